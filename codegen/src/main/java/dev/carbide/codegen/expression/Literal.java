@@ -1,0 +1,58 @@
+package dev.carbide.codegen.expression;
+
+import dev.carbide.offheap.error.CarbideException;
+import dev.carbide.offheap.type.BinaryType;
+import dev.carbide.offheap.type.BooleanType;
+import dev.carbide.offheap.type.DataType;
+import dev.carbide.offheap.type.DateType;
+import dev.carbide.offheap.type.DecimalType;
+import dev.carbide.offheap.type.FloatingType;
+import dev.carbide.offheap.type.IntegerType;
+import dev.carbide.offheap.type.StringType;
+import dev.carbide.offheap.type.TimestampType;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A constant. Its value is the boxed form that the interpreter and row readers use as well: Boolean for BOOLEAN, Long
+ * for INT8 to INT64, Float, Double, BigDecimal of exactly the type's scale for DECIMAL, Integer (days) for DATE, Long
+ * (microseconds) for TIMESTAMP, String for STRING, byte[] for BINARY, null for NULL.
+ */
+public record Literal(DataType type, @Nullable Object value) implements Expression {
+    public Literal {
+        if (value != null && !accepts(type, value)) {
+            throw new CarbideException("Literal of type " + type + " cannot hold "
+                    + value.getClass().getSimpleName() + " " + value);
+        }
+    }
+
+    private static boolean accepts(DataType type, Object value) {
+        return switch (type) {
+            case BooleanType ignored -> value instanceof Boolean;
+            case IntegerType integer -> value instanceof Long number
+                    && number >= integer.minValue()
+                    && number <= integer.maxValue();
+            case FloatingType floating -> floating.bits() == 32 ? value instanceof Float : value instanceof Double;
+            case DecimalType decimal -> value instanceof BigDecimal number
+                    && number.scale() == decimal.scale()
+                    && number.precision() <= decimal.precision();
+            case DateType ignored -> value instanceof Integer;
+            case TimestampType ignored -> value instanceof Long;
+            case StringType ignored -> value instanceof String;
+            case BinaryType ignored -> value instanceof byte[];
+        };
+    }
+
+    @Override
+    public boolean nullable() {
+        return value == null;
+    }
+
+    @Override
+    public String toString() {
+        if (value == null) {
+            return "NULL";
+        }
+        return value instanceof String text ? "'" + text.replace("'", "''") + "'" : value.toString();
+    }
+}
