@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A function applied to arguments. Built through the function registry, which checks types. */
-public record Call(
-        ScalarFunction function, List<Expression> arguments, DataType type, boolean nullable, EvalMode mode)
+public record Call(ScalarFunction function, List<Expression> arguments, DataType type, boolean nullable, EvalMode mode)
         implements Expression {
     public Call {
         arguments = List.copyOf(arguments);
@@ -18,7 +17,6 @@ public record Call(
 
     @Override
     public String toString() {
-        return function.describe(
-                arguments.stream().map(Expression::toString).collect(Collectors.toList()), type);
+        return function.describe(arguments.stream().map(Expression::toString).collect(Collectors.toList()), type);
     }
 }

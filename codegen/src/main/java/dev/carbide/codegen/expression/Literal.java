@@ -29,13 +29,13 @@ public record Literal(DataType type, @Nullable Object value) implements Expressi
     private static boolean accepts(DataType type, Object value) {
         return switch (type) {
             case BooleanType ignored -> value instanceof Boolean;
-            case IntegerType integer -> value instanceof Long number
-                    && number >= integer.minValue()
-                    && number <= integer.maxValue();
+            case IntegerType integer ->
+                value instanceof Long number && number >= integer.minValue() && number <= integer.maxValue();
             case FloatingType floating -> floating.bits() == 32 ? value instanceof Float : value instanceof Double;
-            case DecimalType decimal -> value instanceof BigDecimal number
-                    && number.scale() == decimal.scale()
-                    && number.precision() <= decimal.precision();
+            case DecimalType decimal ->
+                value instanceof BigDecimal number
+                        && number.scale() == decimal.scale()
+                        && number.precision() <= decimal.precision();
             case DateType ignored -> value instanceof Integer;
             case TimestampType ignored -> value instanceof Long;
             case StringType ignored -> value instanceof String;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param valid a Java boolean expression, {@link #ALWAYS} when known not to be NULL; where it is false the other parts
  *     are unspecified but safe to compute with (they never raise or fault)
  */
-public record Value(DataType type, Shape shape, String code, @Nullable String second, String valid) {
+public record Value(
+        DataType type, Shape shape, String code, @Nullable String second, String valid) {
     public static final String ALWAYS = "true";
 
     /** The Java representation. */

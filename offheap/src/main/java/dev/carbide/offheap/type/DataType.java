@@ -19,6 +19,7 @@ public sealed interface DataType
     TimestampType TIMESTAMP = new TimestampType(false);
     /** Microseconds since 1970-01-01T00:00:00Z. */
     TimestampType TIMESTAMP_UTC = new TimestampType(true);
+
     StringType STRING = new StringType();
     BinaryType BINARY = new BinaryType();
 

@@ -8,8 +8,9 @@ public record DecimalType(int precision, int scale) implements DataType {
 
     public DecimalType {
         if (precision < 1 || precision > MAX_PRECISION || scale < 0 || scale > precision) {
-            throw new IllegalArgumentException("DECIMAL needs 1 <= precision <= 38 and 0 <= scale <= precision, got DECIMAL("
-                    + precision + "," + scale + ")");
+            throw new IllegalArgumentException(
+                    "DECIMAL needs 1 <= precision <= 38 and 0 <= scale <= precision, got DECIMAL(" + precision + ","
+                            + scale + ")");
         }
     }
 
