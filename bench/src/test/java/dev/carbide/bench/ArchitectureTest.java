@@ -10,23 +10,20 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Holds the direction of dependencies between the modules, and the fence around raw memory. */
 final class ArchitectureTest {
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.carbide");
+    private static final JavaClasses CLASSES = ProjectClasses.MAIN;
 
     /** The modules, each with those it may use, directly or through others. */
     @SuppressWarnings("ImmutableEnumChecker") // the sets come from Set.of
@@ -113,7 +110,7 @@ final class ArchitectureTest {
                 || type.getName().equals("java.lang.foreign.SymbolLookup");
     }
 
-    private static <T> DescribedPredicate<T> describe(String description, java.util.function.Predicate<T> predicate) {
+    private static <T> DescribedPredicate<T> describe(String description, Predicate<T> predicate) {
         return DescribedPredicate.describe(description, predicate);
     }
 }
