@@ -1,0 +1,28 @@
+package dev.carbide.operators.plan;
+
+import dev.carbide.offheap.type.Schema;
+import java.util.List;
+
+/** Orders all rows. */
+public record SortNode(PlanNode input, List<SortKey> keys) implements PlanNode {
+    public SortNode {
+        keys = List.copyOf(keys);
+        PlanChecks.require(!keys.isEmpty(), "Sort needs at least one key");
+        keys.forEach(key -> PlanChecks.checkReferences("Sort key " + key, key.expression(), input.schema()));
+    }
+
+    @Override
+    public Schema schema() {
+        return input.schema();
+    }
+
+    @Override
+    public List<PlanNode> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public String describe() {
+        return "Sort " + keys;
+    }
+}
