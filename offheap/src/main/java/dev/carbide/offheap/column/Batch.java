@@ -23,11 +23,7 @@ public final class Batch {
     private final @Nullable BatchMemory memory;
 
     private Batch(
-            Column[] columns,
-            int rowCount,
-            int @Nullable [] selection,
-            int selected,
-            @Nullable BatchMemory memory) {
+            Column[] columns, int rowCount, int @Nullable [] selection, int selected, @Nullable BatchMemory memory) {
         this.columns = columns;
         this.rowCount = rowCount;
         this.selection = selection;

@@ -53,19 +53,22 @@ public record AggregateCall(Function function, @Nullable Expression argument, Da
         return switch (function) {
             case COUNT -> DataType.INT64;
             case MIN, MAX -> argument;
-            case SUM -> switch (argument) {
-                case IntegerType ignored -> DataType.INT64;
-                case FloatingType ignored -> DataType.FLOAT64;
-                case DecimalType decimal -> DataType.decimal(Math.min(38, decimal.precision() + 10), decimal.scale());
-                default -> throw new CarbideException("SUM needs a numeric argument, got " + argument);
-            };
-            case AVG -> switch (argument) {
-                case IntegerType ignored -> DataType.FLOAT64;
-                case FloatingType ignored -> DataType.FLOAT64;
-                case DecimalType decimal -> DataType.decimal(
-                        Math.min(38, decimal.precision() + 4), Math.min(37, decimal.scale() + 4));
-                default -> throw new CarbideException("AVG needs a numeric argument, got " + argument);
-            };
+            case SUM ->
+                switch (argument) {
+                    case IntegerType ignored -> DataType.INT64;
+                    case FloatingType ignored -> DataType.FLOAT64;
+                    case DecimalType decimal ->
+                        DataType.decimal(Math.min(38, decimal.precision() + 10), decimal.scale());
+                    default -> throw new CarbideException("SUM needs a numeric argument, got " + argument);
+                };
+            case AVG ->
+                switch (argument) {
+                    case IntegerType ignored -> DataType.FLOAT64;
+                    case FloatingType ignored -> DataType.FLOAT64;
+                    case DecimalType decimal ->
+                        DataType.decimal(Math.min(38, decimal.precision() + 4), Math.min(37, decimal.scale() + 4));
+                    default -> throw new CarbideException("AVG needs a numeric argument, got " + argument);
+                };
         };
     }
 
@@ -73,20 +76,23 @@ public record AggregateCall(Function function, @Nullable Expression argument, Da
         return switch (function) {
             case COUNT -> true;
             case MIN, MAX -> argument.equals(result);
-            case SUM -> switch (argument) {
-                case IntegerType ignored -> result.equals(DataType.INT64)
-                        || result instanceof DecimalType decimal && decimal.isWide() && decimal.scale() == 0;
-                case FloatingType ignored -> result.equals(DataType.FLOAT64);
-                case DecimalType decimal -> result instanceof DecimalType sum && sum.scale() == decimal.scale();
-                default -> false;
-            };
-            case AVG -> switch (argument) {
-                case IntegerType ignored -> result.equals(DataType.FLOAT64);
-                case FloatingType ignored -> result.equals(DataType.FLOAT64);
-                case DecimalType decimal -> result instanceof DecimalType average
-                        && average.scale() >= decimal.scale();
-                default -> false;
-            };
+            case SUM ->
+                switch (argument) {
+                    case IntegerType ignored ->
+                        result.equals(DataType.INT64)
+                                || result instanceof DecimalType decimal && decimal.isWide() && decimal.scale() == 0;
+                    case FloatingType ignored -> result.equals(DataType.FLOAT64);
+                    case DecimalType decimal -> result instanceof DecimalType sum && sum.scale() == decimal.scale();
+                    default -> false;
+                };
+            case AVG ->
+                switch (argument) {
+                    case IntegerType ignored -> result.equals(DataType.FLOAT64);
+                    case FloatingType ignored -> result.equals(DataType.FLOAT64);
+                    case DecimalType decimal ->
+                        result instanceof DecimalType average && average.scale() >= decimal.scale();
+                    default -> false;
+                };
         };
     }
 

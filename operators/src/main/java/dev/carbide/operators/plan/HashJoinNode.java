@@ -10,8 +10,8 @@ import java.util.List;
  * Inner equi-join: the build side is read whole into a hash table, the probe side streams past it. Key pairs have equal
  * types; NULL keys never match. Output: probe columns, then build columns.
  */
-public record HashJoinNode(
-        PlanNode probe, PlanNode build, List<Expression> probeKeys, List<Expression> buildKeys) implements PlanNode {
+public record HashJoinNode(PlanNode probe, PlanNode build, List<Expression> probeKeys, List<Expression> buildKeys)
+        implements PlanNode {
     public HashJoinNode {
         probeKeys = List.copyOf(probeKeys);
         buildKeys = List.copyOf(buildKeys);

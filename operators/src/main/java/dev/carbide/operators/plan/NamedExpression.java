@@ -12,7 +12,8 @@ public record NamedExpression(String name, Expression expression) {
 
     @Override
     public String toString() {
-        return expression instanceof ColumnReference reference && reference.name().equals(name)
+        return expression instanceof ColumnReference reference
+                        && reference.name().equals(name)
                 ? name
                 : expression + " AS " + name;
     }

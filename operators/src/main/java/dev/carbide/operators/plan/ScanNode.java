@@ -20,12 +20,15 @@ public record ScanNode(Table table, List<Integer> columns) implements PlanNode {
     public static ScanNode all(Table table) {
         return new ScanNode(
                 table,
-                java.util.stream.IntStream.range(0, table.schema().size()).boxed().toList());
+                java.util.stream.IntStream.range(0, table.schema().size())
+                        .boxed()
+                        .toList());
     }
 
     @Override
     public Schema schema() {
-        return table.schema().project(columns.stream().mapToInt(Integer::intValue).toArray());
+        return table.schema()
+                .project(columns.stream().mapToInt(Integer::intValue).toArray());
     }
 
     @Override

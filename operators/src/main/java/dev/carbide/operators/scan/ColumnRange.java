@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param high upper bound of the column's type, null for none
  */
 public record ColumnRange(
-        int column, @Nullable Literal low, boolean lowInclusive, @Nullable Literal high, boolean highInclusive) {}
+        int column,
+        @Nullable Literal low,
+        boolean lowInclusive,
+        @Nullable Literal high,
+        boolean highInclusive) {}

@@ -18,7 +18,8 @@ public record TableStatistics(OptionalLong rows, List<ColumnStatistics> columns)
 
     /** Nothing known of {@code columns} columns. */
     public static TableStatistics unknown(int columns) {
-        return new TableStatistics(OptionalLong.empty(), java.util.Collections.nCopies(columns, ColumnStatistics.UNKNOWN));
+        return new TableStatistics(
+                OptionalLong.empty(), java.util.Collections.nCopies(columns, ColumnStatistics.UNKNOWN));
     }
 
     /**
