@@ -219,14 +219,21 @@ public final class MemoryPool implements AutoCloseable {
         }
     }
 
-    /** First by whole quanta, then by the byte, then with all that lies about unused. */
+    /** Tries whole quanta, then the bare bytes, then the bare bytes with all that lies about unused below the limit. */
     private @Nullable MemoryPool drawUpwards(long bytes) {
-        if (obtain(bytes, false, Effort.QUANTA) == null || obtain(bytes, false, Effort.EXACT) == null) {
+        if (obtain(bytes, false, true) == null) {
             return null;
         }
+        MemoryPool limiting = obtain(bytes, false, false);
         ledger.frozen = true;
         try {
-            return obtain(bytes, false, Effort.COLLECT);
+            MemoryPool collected = null;
+            while (limiting != collected && limiting != null) {
+                collected = limiting;
+                collected.collectFromChildren();
+                limiting = obtain(bytes, false, false);
+            }
+            return limiting;
         } finally {
             ledger.frozen = false;
         }
@@ -234,9 +241,9 @@ public final class MemoryPool implements AutoCloseable {
 
     /**
      * Puts bytes of this pool to use, getting from above what it lacks. Holds {@code ledger.transfers}; returns the pool
-     * whose limit forbids it, or null. Other threads may reserve and release meanwhile, hence the loop.
+     * whose limit forbids it, or null. Other threads may take what was just got, hence the loop.
      */
-    private @Nullable MemoryPool obtain(long bytes, boolean toLend, Effort effort) {
+    private @Nullable MemoryPool obtain(long bytes, boolean toLend, boolean inQuanta) {
         while (true) {
             long missing;
             long room;
@@ -250,13 +257,10 @@ public final class MemoryPool implements AutoCloseable {
                 room = limit - granted;
             }
             if (parent == null || room < missing) {
-                if (effort != Effort.COLLECT || collectFromChildren() == 0) {
-                    return this;
-                }
-                continue;
+                return this;
             }
-            long wanted = effort == Effort.QUANTA ? Math.min(room, inQuanta(missing)) : missing;
-            MemoryPool limiting = parent.obtain(wanted, true, effort);
+            long wanted = inQuanta ? Math.min(room, inQuanta(missing)) : missing;
+            MemoryPool limiting = parent.obtain(wanted, true, inQuanta);
             if (limiting != null) {
                 return limiting;
             }
@@ -307,14 +311,11 @@ public final class MemoryPool implements AutoCloseable {
         }
     }
 
-    private long collectFromChildren() {
-        long collected = 0;
+    private void collectFromChildren() {
         for (MemoryPool child : children) {
             child.collectFromChildren();
-            collected += child.surrender();
+            takeBack(child.surrender());
         }
-        takeBack(collected);
-        return collected;
     }
 
     private void takeBack(long bytes) {
@@ -368,12 +369,5 @@ public final class MemoryPool implements AutoCloseable {
         if (bytes < 0) {
             throw new CarbideInternalException("Memory pool " + path + " was asked for " + bytes + " bytes");
         }
-    }
-
-    /** How far a transfer goes to find bytes. */
-    private enum Effort {
-        QUANTA,
-        EXACT,
-        COLLECT
     }
 }
