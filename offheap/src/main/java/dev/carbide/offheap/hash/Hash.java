@@ -46,7 +46,7 @@ public final class Hash {
 
     /** Whether two doubles are the same key. */
     public static boolean sameDouble(double left, double right) {
-        return left == right || (left != left && right != right);
+        return left == right || (Double.isNaN(left) && Double.isNaN(right));
     }
 
     /**
