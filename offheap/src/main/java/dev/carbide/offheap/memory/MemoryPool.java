@@ -194,7 +194,8 @@ public final class MemoryPool implements AutoCloseable {
         return PoolReport.tree(this);
     }
 
-    Collection<MemoryPool> children() {
+    /** The open pools right below this one, as they come and go. */
+    public Collection<MemoryPool> children() {
         return Collections.unmodifiableCollection(children);
     }
 

@@ -1,0 +1,205 @@
+package dev.carbide.kernel;
+
+import dev.carbide.kernel.explain.PipelineText;
+import dev.carbide.kernel.format.TableFormats;
+import dev.carbide.kernel.pipeline.PipelineBuilder;
+import dev.carbide.kernel.pipeline.QueryPlan;
+import dev.carbide.kernel.schedule.ExecutionSettings;
+import dev.carbide.kernel.schedule.MorselScheduler;
+import dev.carbide.kernel.schedule.QueryExecution;
+import dev.carbide.offheap.error.CarbideException;
+import dev.carbide.offheap.memory.MemoryPool;
+import dev.carbide.offheap.memory.PageAllocator;
+import dev.carbide.operators.pipeline.PipelineProgram;
+import dev.carbide.operators.pipeline.PipelineSpec;
+import dev.carbide.operators.plan.PlanNode;
+import dev.carbide.operators.scan.Table;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An execution kernel: one memory budget, a fixed number of workers, and a cache of compiled pipelines, shared by all
+ * queries. Thread-safe. A process may have several; each keeps to its own budget.
+ *
+ * <pre>{@code
+ * try (Kernel kernel = Kernel.builder().memory(512 << 20).build();
+ *         ResultStream result = kernel.prepare(plan).execute()) {
+ *     for (Batch batch = result.next(); batch != null; batch = result.next()) {
+ *         ...
+ *     }
+ * }
+ * }</pre>
+ */
+public final class Kernel implements AutoCloseable {
+    /** Pages kept for reuse are part of the budget: at most this share of it. */
+    private static final int IDLE_SHARE = 16;
+
+    private final MemoryPool root;
+    private final PageAllocator pages;
+    private final long budget;
+    private final int batchRows;
+    private final List<Path> spillDirectories;
+    private final @Nullable MorselScheduler scheduler;
+    private final ProgramCompiler programs;
+    private final AtomicLong unnamed = new AtomicLong();
+
+    // Guarded by open: executions that have not freed everything, and whether more may begin.
+    private final Map<QueryExecution, ResultStream> open = new HashMap<>();
+    private boolean closed;
+
+    Kernel(KernelBuilder settings) {
+        long idle = Math.min(PageAllocator.DEFAULT_IDLE_LIMIT, settings.memory() / IDLE_SHARE);
+        budget = settings.memory();
+        root = MemoryPool.root("kernel", budget - idle);
+        pages = PageAllocator.create(idle);
+        batchRows = settings.batchRows();
+        spillDirectories = settings.spillDirectories();
+        programs = settings.programs() == null ? Kernel::noGenerators : settings.programs();
+        scheduler = settings.workers() == 0 ? null : new MorselScheduler("carbide-worker", settings.workers());
+    }
+
+    public static KernelBuilder builder() {
+        return new KernelBuilder();
+    }
+
+    /** Compiles a plan under a name made up. */
+    public PreparedQuery prepare(PlanNode plan) {
+        return prepare("query-" + unnamed.incrementAndGet(), plan);
+    }
+
+    /**
+     * Compiles a plan.
+     *
+     * @param name in messages, metrics, events and source dumps
+     */
+    public PreparedQuery prepare(String name, PlanNode plan) {
+        long start = System.nanoTime();
+        QueryPlan cut = PipelineBuilder.build(plan);
+        List<PipelineProgram> compiled =
+                cut.pipelines().stream().map(programs::compile).toList();
+        return new PreparedQuery(this, name, cut, compiled, System.nanoTime() - start);
+    }
+
+    /**
+     * Opens a file, a directory or a glob as a table, by whichever format on the class path accepts it. What the table holds
+     * counts in this kernel's budget.
+     */
+    public Table openTable(String path) {
+        return TableFormats.open(path, root, pages);
+    }
+
+    public MemoryUsage memory() {
+        return new MemoryUsage(budget, root.reserved(), root.peak());
+    }
+
+    /** The pool of the whole budget: make children of it for what is to be held beside queries, such as tables in memory. */
+    public MemoryPool memoryPool() {
+        return root;
+    }
+
+    /** Where the off-heap memory of this kernel comes from. */
+    public PageAllocator pages() {
+        return pages;
+    }
+
+    /** Threads that work on queries; 0 if queries run on callers' threads. */
+    public int workers() {
+        return scheduler == null ? 0 : scheduler.workers();
+    }
+
+    public int batchRows() {
+        return batchRows;
+    }
+
+    public List<Path> spillDirectories() {
+        return spillDirectories;
+    }
+
+    private static PipelineProgram noGenerators(PipelineSpec spec) {
+        throw new UnsupportedOperationException(PipelineText.line(spec));
+    }
+
+    ResultStream execute(PreparedQuery query, QueryOptions options) {
+        String name = options.name() == null ? query.name() : options.name();
+        ResultStream stream;
+        QueryExecution execution;
+        synchronized (open) {
+            if (closed) {
+                throw new CarbideException("Query " + name + " cannot be executed: the kernel is closed");
+            }
+            execution = new QueryExecution(query.plan(), query.programs(), settings(name, query, options));
+            stream = new ResultStream(query, execution);
+            open.put(execution, stream);
+        }
+        execution.start();
+        return stream;
+    }
+
+    private ExecutionSettings settings(String name, PreparedQuery query, QueryOptions options) {
+        return new ExecutionSettings(
+                name,
+                root,
+                options.memoryLimit(),
+                pages,
+                batchRows,
+                options.onCallerThread() ? null : scheduler,
+                options.timeout(),
+                query.compileNanos(),
+                this::forget);
+    }
+
+    private void forget(QueryExecution execution) {
+        synchronized (open) {
+            open.remove(execution);
+        }
+    }
+
+    /**
+     * Cancels and frees all open results, ends the workers and gives all memory back; a second call does nothing. Nobody may
+     * read a batch of an open result meanwhile.
+     *
+     * @throws dev.carbide.offheap.error.CarbideInternalException if pools made by others are still open, naming them; all
+     *     else is done then
+     */
+    @Override
+    public void close() {
+        List<Runnable> closings = new ArrayList<>();
+        synchronized (open) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            open.values().forEach(stream -> closings.add(stream::close));
+        }
+        if (scheduler != null) {
+            closings.add(scheduler::close);
+        }
+        closings.add(root::close);
+        closings.add(pages::close);
+        closeAll(closings);
+    }
+
+    /** In order, all of them; the first failure is thrown with the others suppressed. */
+    private static void closeAll(List<Runnable> closings) {
+        RuntimeException first = null;
+        for (Runnable closing : closings) {
+            try {
+                closing.run();
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.carbide.kernel;
+
+import dev.carbide.offheap.column.Batch;
+import dev.carbide.offheap.error.CarbideException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Settings of a {@link Kernel}; each has a default. Not thread-safe. */
+public final class KernelBuilder {
+    private static final long MIN_MEMORY = 1 << 20;
+    private static final int MAX_WORKERS = 1024;
+
+    private long memory = Math.max(MIN_MEMORY, Runtime.getRuntime().maxMemory());
+    private int workers = Runtime.getRuntime().availableProcessors();
+    private int batchRows = Batch.MAX_ROWS;
+    private List<Path> spillDirectories = List.of();
+    private @Nullable Path dumpSources;
+    private boolean callerThread;
+    private @Nullable ProgramCompiler programs;
+
+    KernelBuilder() {}
+
+    /** The budget in bytes for all off-heap memory, memory kept for reuse included. As much as the heap by default. */
+    public KernelBuilder memory(long bytes) {
+        require(bytes >= MIN_MEMORY, "The memory of a kernel must be at least " + MIN_MEMORY + " bytes, got " + bytes);
+        this.memory = bytes;
+        return this;
+    }
+
+    /** How many threads work on queries. One per processor by default. */
+    public KernelBuilder workers(int count) {
+        require(
+                count >= 1 && count <= MAX_WORKERS,
+                "The workers of a kernel must be 1 to " + MAX_WORKERS + ", got " + count);
+        this.workers = count;
+        return this;
+    }
+
+    /** Rows per batch, 1 to {@link Batch#MAX_ROWS}, which is the default. Small values are for tests. */
+    public KernelBuilder batchRows(int rows) {
+        require(
+                rows >= 1 && rows <= Batch.MAX_ROWS,
+                "The rows of a batch must be 1 to " + Batch.MAX_ROWS + ", got " + rows);
+        this.batchRows = rows;
+        return this;
+    }
+
+    /** Existing directories for what does not fit into memory, used in turn. */
+    public KernelBuilder spillDirectories(List<Path> directories) {
+        for (Path directory : directories) {
+            require(
+                    Files.isDirectory(directory) && Files.isWritable(directory),
+                    "A spill directory must exist and be writable, got " + directory);
+        }
+        this.spillDirectories = List.copyOf(directories);
+        return this;
+    }
+
+    /** Writes the generated source of every query to {@code <directory>/<query>/<pipeline>.java}. */
+    public KernelBuilder dumpSources(Path directory) {
+        this.dumpSources = directory;
+        return this;
+    }
+
+    /** No threads of its own: all queries run on the threads that read their results, with one worker each. */
+    public KernelBuilder onCallerThread() {
+        this.callerThread = true;
+        return this;
+    }
+
+    /** What makes programs of pipelines, instead of the generators. */
+    KernelBuilder programs(ProgramCompiler compiler) {
+        this.programs = compiler;
+        return this;
+    }
+
+    public Kernel build() {
+        return new Kernel(this);
+    }
+
+    long memory() {
+        return memory;
+    }
+
+    int workers() {
+        return callerThread ? 0 : workers;
+    }
+
+    int batchRows() {
+        return batchRows;
+    }
+
+    List<Path> spillDirectories() {
+        return spillDirectories;
+    }
+
+    @Nullable
+    Path dumpSources() {
+        return dumpSources;
+    }
+
+    @Nullable
+    ProgramCompiler programs() {
+        return programs;
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new CarbideException(message);
+        }
+    }
+}

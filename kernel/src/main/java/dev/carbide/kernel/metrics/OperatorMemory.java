@@ -1,0 +1,48 @@
+package dev.carbide.kernel.metrics;
+
+import dev.carbide.offheap.memory.MemoryPool;
+
+/**
+ * Memory by operator: a query's pool has a child {@code <what> #<operator id>} for each part of an operator that holds
+ * memory. A closed pool is gone, so {@link #sample} must run before each close. Thread-safe.
+ */
+public final class OperatorMemory {
+    private final MemoryPool pool;
+    private final long[] current;
+    private final long[] peak;
+
+    public OperatorMemory(MemoryPool pool, int operators) {
+        this.pool = pool;
+        current = new long[operators];
+        peak = new long[operators];
+    }
+
+    /** Reads what the pools say now. */
+    public synchronized void sample() {
+        java.util.Arrays.fill(current, 0);
+        for (MemoryPool child : pool.children()) {
+            int operator = operator(child.name());
+            if (operator >= 0 && operator < current.length) {
+                current[operator] += child.reserved();
+                peak[operator] = Math.max(peak[operator], child.peak());
+            }
+        }
+    }
+
+    private static int operator(String name) {
+        int mark = name.lastIndexOf('#');
+        try {
+            return mark < 0 ? -1 : Integer.parseInt(name, mark + 1, name.length(), 10);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    synchronized long current(int operator) {
+        return current[operator];
+    }
+
+    synchronized long peak(int operator) {
+        return peak[operator];
+    }
+}

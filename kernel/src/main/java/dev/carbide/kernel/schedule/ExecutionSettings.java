@@ -1,0 +1,35 @@
+package dev.carbide.kernel.schedule;
+
+import dev.carbide.offheap.memory.MemoryPool;
+import dev.carbide.offheap.memory.PageAllocator;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a kernel gives to one execution of a query.
+ *
+ * @param name of the query
+ * @param parent the pool that the query's pool is made in
+ * @param memoryLimit of the query's pool, bytes
+ * @param pages where off-heap memory comes from
+ * @param batchRows rows per batch
+ * @param scheduler whose workers run it; null to run it on the thread that reads the result
+ * @param timeout after which it is cancelled; null for none
+ * @param compileNanos what preparing it took, for the metrics
+ * @param released called once, when the execution holds nothing any more
+ */
+public record ExecutionSettings(
+        String name,
+        MemoryPool parent,
+        long memoryLimit,
+        PageAllocator pages,
+        int batchRows,
+        @Nullable MorselScheduler scheduler,
+        @Nullable Duration timeout,
+        long compileNanos,
+        Consumer<QueryExecution> released) {
+    int workers() {
+        return scheduler == null ? 1 : scheduler.workers();
+    }
+}

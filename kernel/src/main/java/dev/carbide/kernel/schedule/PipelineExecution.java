@@ -1,0 +1,165 @@
+package dev.carbide.kernel.schedule;
+
+import dev.carbide.kernel.metrics.OperatorTotals;
+import dev.carbide.kernel.metrics.PipelineEvent;
+import dev.carbide.kernel.pipeline.QueryPlan;
+import dev.carbide.offheap.error.CarbideInternalException;
+import dev.carbide.operators.pipeline.PipelineProgram;
+import dev.carbide.operators.pipeline.PipelineRun;
+import dev.carbide.operators.pipeline.PipelineSpec;
+import dev.carbide.operators.pipeline.PipelineSpec.Input;
+import dev.carbide.operators.runtime.SinkState;
+import dev.carbide.operators.runtime.WorkerMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One pipeline in one execution of a query: waits for the pipelines it depends on, opens, is worked on, and ends. */
+final class PipelineExecution {
+    private final QueryExecution query;
+    private final PipelineProgram program;
+    private final AtomicInteger awaited;
+    private final AtomicInteger working = new AtomicInteger(1);
+    private final List<WorkerMetrics> metrics = new CopyOnWriteArrayList<>();
+    private final PipelineEvent event = new PipelineEvent();
+
+    // Guarded by this.
+    private @Nullable PipelineRun run;
+    private boolean runClosed;
+    private boolean sinkClosed;
+    private boolean finished;
+
+    PipelineExecution(QueryExecution query, PipelineProgram program) {
+        this.query = query;
+        this.program = program;
+        this.awaited = new AtomicInteger(dependencies().size());
+    }
+
+    PipelineSpec spec() {
+        return program.spec();
+    }
+
+    List<Integer> dependencies() {
+        return QueryPlan.dependencies(spec());
+    }
+
+    private boolean endsInResult() {
+        return spec().sink() instanceof PipelineSpec.Sink.Result;
+    }
+
+    /** Whether the pipeline that has just ended was the last one this one waits for. */
+    boolean dependencyFinished() {
+        return awaited.decrementAndGet() == 0;
+    }
+
+    PipelineTask newTask() {
+        WorkerMetrics worker = new WorkerMetrics(spec().steps().size() + 2);
+        metrics.add(worker);
+        return new PipelineTask(query, this, worker);
+    }
+
+    /** The run; the first call opens it and launches the tasks of the other workers. */
+    PipelineRun open() {
+        PipelineRun opened;
+        synchronized (this) {
+            if (run != null) {
+                return run;
+            }
+        }
+        event.begin();
+        opened = program.start(query.context());
+        synchronized (this) {
+            run = opened;
+        }
+        int tasks = Math.clamp(opened.source().maxReaders(), 1, query.workers());
+        working.addAndGet(tasks - 1);
+        for (int slot = 1; slot < tasks; slot++) {
+            query.launch(newTask());
+        }
+        return opened;
+    }
+
+    /** The last task to end completes the pipeline, unless the query has failed or was cancelled. */
+    void taskEnded() {
+        if (working.decrementAndGet() > 0 || query.isCancelled()) {
+            return;
+        }
+        sink().finish();
+        synchronized (this) {
+            finished = true;
+        }
+        commitEvent();
+        if (endsInResult()) {
+            query.resultComplete();
+        } else {
+            closeRun();
+            dependencies().forEach(query::closeSink);
+        }
+        query.pipelineFinished(spec().id());
+    }
+
+    synchronized SinkState sink() {
+        if (run == null || sinkClosed) {
+            throw new CarbideInternalException("The sink of pipeline " + spec().id() + " is not open");
+        }
+        return run.sink();
+    }
+
+    /** Frees source and workers' state, the first time. The pipeline of the result must have been read to its end. */
+    synchronized void closeRun() {
+        if (run != null && !runClosed) {
+            query.sampleMemory();
+            runClosed = true;
+            run.close();
+        }
+    }
+
+    /** Frees the shared state of the sink, the first time. */
+    synchronized void closeSink() {
+        if (run != null && !sinkClosed) {
+            query.sampleMemory();
+            sinkClosed = true;
+            run.sink().close();
+        }
+    }
+
+    synchronized boolean isFinished() {
+        return finished;
+    }
+
+    synchronized double progress() {
+        if (finished) {
+            return 1;
+        }
+        return run == null || runClosed ? 0 : Math.clamp(run.source().progress(), 0, 1);
+    }
+
+    /** Rows its workers have read from a table. */
+    long tableRows() {
+        return spec().input() instanceof Input.TableScan ? sourceRows() : 0;
+    }
+
+    private long sourceRows() {
+        return metrics.stream().mapToLong(worker -> worker.rows(0)).sum();
+    }
+
+    void addTo(OperatorTotals totals) {
+        for (WorkerMetrics worker : new ArrayList<>(metrics)) {
+            totals.add(spec(), worker);
+        }
+    }
+
+    private void commitEvent() {
+        event.end();
+        if (event.shouldCommit()) {
+            event.query = query.name();
+            event.pipeline = spec().id();
+            event.operators = dev.carbide.kernel.explain.PipelineText.line(spec());
+            event.tasks = metrics.size();
+            event.sourceRows = sourceRows();
+            event.commit();
+        }
+    }
+}

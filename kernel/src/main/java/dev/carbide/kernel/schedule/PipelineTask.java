@@ -1,0 +1,136 @@
+package dev.carbide.kernel.schedule;
+
+import dev.carbide.kernel.metrics.CpuClock;
+import dev.carbide.offheap.column.Batch;
+import dev.carbide.offheap.error.CarbideInternalException;
+import dev.carbide.operators.pipeline.PipelineRun;
+import dev.carbide.operators.runtime.CompiledPipeline;
+import dev.carbide.operators.runtime.WorkerMetrics;
+import dev.carbide.operators.scan.BatchReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker's share of a pipeline: moves batches from a reader of the source into an instance of the compiled pipeline,
+ * and keeps both over slices. The first task of a pipeline also opens it.
+ */
+final class PipelineTask extends Task {
+    private final QueryExecution query;
+    private final PipelineExecution pipeline;
+    private final WorkerMetrics metrics;
+    private @Nullable BatchReader reader;
+    private @Nullable CompiledPipeline compiled;
+    /** What the last call into {@link #compiled} returned. */
+    private int status = CompiledPipeline.NEEDS_INPUT;
+
+    private boolean finishing;
+
+    PipelineTask(QueryExecution query, PipelineExecution pipeline, WorkerMetrics metrics) {
+        super(query.runner(), query.group());
+        this.query = query;
+        this.pipeline = pipeline;
+        this.metrics = metrics;
+    }
+
+    @Override
+    protected Outcome step(Slice slice) {
+        long began = CpuClock.nanos();
+        Outcome outcome = Outcome.ENDED;
+        try {
+            if (!query.isCancelled()) {
+                outcome = work(slice);
+            }
+        } catch (Throwable e) {
+            query.fail(e);
+        }
+        query.addCpu(slice.worker(), CpuClock.nanos() - began);
+        if (outcome == Outcome.ENDED) {
+            end();
+        }
+        return outcome;
+    }
+
+    private Outcome work(Slice slice) {
+        metrics.start(0);
+        try {
+            if (compiled == null) {
+                PipelineRun run = pipeline.open();
+                reader = run.source().newReader();
+                compiled = run.newWorker(metrics);
+            } else if (status != CompiledPipeline.NEEDS_INPUT) {
+                status = compiled.resume();
+            }
+            return drive(slice, compiled);
+        } finally {
+            metrics.stop();
+        }
+    }
+
+    private Outcome drive(Slice slice, CompiledPipeline instance) {
+        while (!query.isCancelled()) {
+            switch (status) {
+                case CompiledPipeline.BLOCKED -> {
+                    return Outcome.BLOCKED;
+                }
+                case CompiledPipeline.DONE -> {
+                    if (finishing) {
+                        return Outcome.ENDED;
+                    }
+                    finish(instance);
+                }
+                case CompiledPipeline.NEEDS_INPUT, CompiledPipeline.HAS_OUTPUT -> {
+                    if (slice.isOver()) {
+                        return Outcome.MORE;
+                    }
+                    advance(instance);
+                }
+                default -> throw new CarbideInternalException("A pipeline returned the unknown status " + status);
+            }
+        }
+        return Outcome.ENDED;
+    }
+
+    private void advance(CompiledPipeline instance) {
+        if (status == CompiledPipeline.HAS_OUTPUT) {
+            status = instance.resume();
+            return;
+        }
+        if (finishing) {
+            throw new CarbideInternalException("A pipeline wants input after its end");
+        }
+        metrics.enter(0);
+        Batch batch = reader().next();
+        if (batch == null) {
+            finish(instance);
+        } else {
+            metrics.addRows(0, batch.selectedCount());
+            status = instance.consume(batch);
+        }
+    }
+
+    private void finish(CompiledPipeline instance) {
+        finishing = true;
+        status = instance.finish();
+    }
+
+    private BatchReader reader() {
+        if (reader == null) {
+            throw new CarbideInternalException("A pipeline runs without a reader");
+        }
+        return reader;
+    }
+
+    /** The last thing a task does: afterwards the query may be gone. */
+    private void end() {
+        try (BatchReader ended = reader) {
+            reader = null;
+        } catch (Throwable e) {
+            query.fail(e);
+        }
+        try {
+            pipeline.taskEnded();
+        } catch (Throwable e) {
+            query.fail(e);
+        }
+        query.taskEnded(this);
+    }
+}
