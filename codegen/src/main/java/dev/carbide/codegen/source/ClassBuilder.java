@@ -5,10 +5,13 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ public final class ClassBuilder {
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<MethodBuilder> methods = new ArrayList<>();
     private final Set<String> overridden = new HashSet<>();
+    private final Map<Class<?>, Object> attached = new HashMap<>();
     private final SourceBuilder constructor;
 
     private record FieldLine(
@@ -130,6 +134,16 @@ public final class ClassBuilder {
                 .findFirst()
                 .orElseThrow(() -> new CarbideInternalException("No parameter is held by field " + field))
                 .placeholder();
+    }
+
+    /** An object of a generator that serves the whole class, made when it is first asked for. */
+    public <T> T attached(Class<T> type, Function<ClassBuilder, T> maker) {
+        Object present = attached.get(type);
+        if (present == null) {
+            present = maker.apply(this);
+            attached.put(type, present);
+        }
+        return type.cast(present);
     }
 
     /** What the constructor does once the parameters are in their fields. */

@@ -1,0 +1,213 @@
+package dev.carbide.codegen.function;
+
+import dev.carbide.codegen.expression.Call;
+import dev.carbide.codegen.expression.ColumnReference;
+import dev.carbide.codegen.expression.EvalMode;
+import dev.carbide.codegen.expression.Expression;
+import dev.carbide.codegen.expression.Literal;
+import dev.carbide.codegen.expression.ScalarFunction;
+import dev.carbide.offheap.error.CarbideException;
+import dev.carbide.offheap.type.DataType;
+import dev.carbide.offheap.type.Schema;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Expressions for those who build plans in Java: checked calls in ANSI mode with the usual result types. Front-ends that
+ * decide on types or modes use {@link FunctionRegistry#call(String, List, DataType, EvalMode)}.
+ *
+ * <p>All methods throw {@link CarbideException} for arguments that the function does not take.
+ */
+public final class Expressions {
+    private Expressions() {}
+
+    public static Expression column(Schema schema, int column) {
+        return ColumnReference.of(schema, column);
+    }
+
+    /** The first column of that name. */
+    public static Expression column(Schema schema, String name) {
+        int index = schema.indexOf(name);
+        if (index < 0) {
+            throw new CarbideException("There is no column " + name + " in " + schema);
+        }
+        return ColumnReference.of(schema, index);
+    }
+
+    public static Expression literal(boolean value) {
+        return new Literal(DataType.BOOLEAN, value);
+    }
+
+    public static Expression literal(int value) {
+        return new Literal(DataType.INT32, (long) value);
+    }
+
+    public static Expression literal(long value) {
+        return new Literal(DataType.INT64, value);
+    }
+
+    public static Expression literal(float value) {
+        return new Literal(DataType.FLOAT32, value);
+    }
+
+    public static Expression literal(double value) {
+        return new Literal(DataType.FLOAT64, value);
+    }
+
+    public static Expression literal(String value) {
+        return new Literal(DataType.STRING, value);
+    }
+
+    public static Expression literal(byte[] value) {
+        return new Literal(DataType.BINARY, value.clone());
+    }
+
+    /** A DECIMAL of the digits and scale that the number has. */
+    public static Expression literal(BigDecimal value) {
+        BigDecimal scaled = value.scale() < 0 ? value.setScale(0) : value;
+        return new Literal(DataType.decimal(Math.max(scaled.precision(), scaled.scale()), scaled.scale()), scaled);
+    }
+
+    /** A DECIMAL from its text, {@code decimal("0.05")}. */
+    public static Expression decimal(String text) {
+        return literal(new BigDecimal(text));
+    }
+
+    public static Expression literal(LocalDate value) {
+        return new Literal(DataType.DATE, Math.toIntExact(value.toEpochDay()));
+    }
+
+    /** A DATE from its text, {@code date("1998-12-01")}. */
+    public static Expression date(String text) {
+        return literal(LocalDate.parse(text));
+    }
+
+    /** A TIMESTAMP without zone; what is finer than a microsecond is cut off. */
+    public static Expression literal(LocalDateTime value) {
+        return new Literal(DataType.TIMESTAMP, ChronoUnit.MICROS.between(LocalDateTime.of(1970, 1, 1, 0, 0), value));
+    }
+
+    /** A literal of any type, boxed as {@link Literal} says; null for NULL. */
+    public static Expression literal(DataType type, @Nullable Object value) {
+        return new Literal(type, value);
+    }
+
+    public static Expression nullOf(DataType type) {
+        return new Literal(type, null);
+    }
+
+    public static Expression add(Expression left, Expression right) {
+        return call(ArithmeticFunctions.ADD, left, right);
+    }
+
+    public static Expression subtract(Expression left, Expression right) {
+        return call(ArithmeticFunctions.SUBTRACT, left, right);
+    }
+
+    public static Expression multiply(Expression left, Expression right) {
+        return call(ArithmeticFunctions.MULTIPLY, left, right);
+    }
+
+    /** Integers divide to the integer nearer to zero; decimals round HALF_UP. */
+    public static Expression divide(Expression left, Expression right) {
+        return call(ArithmeticFunctions.DIVIDE, left, right);
+    }
+
+    public static Expression modulo(Expression left, Expression right) {
+        return call(ArithmeticFunctions.MODULO, left, right);
+    }
+
+    public static Expression negate(Expression argument) {
+        return call(ArithmeticFunctions.NEGATE, argument);
+    }
+
+    public static Expression abs(Expression argument) {
+        return call(ArithmeticFunctions.ABS, argument);
+    }
+
+    public static Expression equal(Expression left, Expression right) {
+        return compare(Comparison.EQUAL, left, right);
+    }
+
+    public static Expression notEqual(Expression left, Expression right) {
+        return compare(Comparison.NOT_EQUAL, left, right);
+    }
+
+    public static Expression less(Expression left, Expression right) {
+        return compare(Comparison.LESS, left, right);
+    }
+
+    public static Expression lessOrEqual(Expression left, Expression right) {
+        return compare(Comparison.LESS_OR_EQUAL, left, right);
+    }
+
+    public static Expression greater(Expression left, Expression right) {
+        return compare(Comparison.GREATER, left, right);
+    }
+
+    public static Expression greaterOrEqual(Expression left, Expression right) {
+        return compare(Comparison.GREATER_OR_EQUAL, left, right);
+    }
+
+    /** Whether they differ, NULL being a value like any other; never NULL. */
+    public static Expression isDistinctFrom(Expression left, Expression right) {
+        return call(ComparisonFunctions.IS_DISTINCT_FROM, left, right);
+    }
+
+    /** {@code low <= argument AND argument <= high}. */
+    public static Expression between(Expression argument, Expression low, Expression high) {
+        return and(greaterOrEqual(argument, low), lessOrEqual(argument, high));
+    }
+
+    /** True for no arguments; the argument itself for one. */
+    public static Expression and(Expression... arguments) {
+        return junction(LogicFunctions.AND, true, arguments);
+    }
+
+    /** False for no arguments; the argument itself for one. */
+    public static Expression or(Expression... arguments) {
+        return junction(LogicFunctions.OR, false, arguments);
+    }
+
+    public static Expression not(Expression argument) {
+        return call(LogicFunctions.NOT, argument);
+    }
+
+    public static Expression isNull(Expression argument) {
+        return call(LogicFunctions.IS_NULL, argument);
+    }
+
+    public static Expression isNotNull(Expression argument) {
+        return call(LogicFunctions.IS_NOT_NULL, argument);
+    }
+
+    private static Expression compare(Comparison comparison, Expression left, Expression right) {
+        return call(ComparisonFunctions.ALL.get(comparison.ordinal()), left, right);
+    }
+
+    /** AND of AND is one AND. */
+    private static Expression junction(ScalarFunction function, boolean neutral, Expression... arguments) {
+        List<Expression> flat = new ArrayList<>();
+        for (Expression argument : arguments) {
+            if (argument instanceof Call call && call.function() == function) {
+                flat.addAll(call.arguments());
+            } else {
+                flat.add(argument);
+            }
+        }
+        return switch (flat.size()) {
+            case 0 -> literal(neutral);
+            case 1 -> flat.getFirst();
+            default -> Call.of(function, flat, null, EvalMode.ANSI);
+        };
+    }
+
+    static Expression call(ScalarFunction function, Expression... arguments) {
+        return Call.of(function, List.of(arguments), null, EvalMode.ANSI);
+    }
+}
