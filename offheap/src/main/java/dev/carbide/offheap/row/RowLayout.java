@@ -136,7 +136,7 @@ public final class RowLayout {
     }
 
     /** The first bytes, a multiple of 8, that are zero in a new row: header, size and null bits. */
-    int clearedBytes() {
+    public int clearedBytes() {
         return clearedBytes;
     }
 

@@ -157,15 +157,13 @@ public final class RowStore implements AutoCloseable {
         return pages.size();
     }
 
-    /** All rows, page by page and in each in order of allocation. No row may be added meanwhile. */
+    /** All rows, page by page and in each in order of allocation. No row may be added meanwhile; several scans may run. */
     public RowScan scan() {
-        sealFilling();
         return new RowScan(this, 0, pages.size());
     }
 
     /** The rows of one page. */
     public RowScan scan(int page) {
-        sealFilling();
         return new RowScan(this, page, page + 1);
     }
 
@@ -174,7 +172,7 @@ public final class RowStore implements AutoCloseable {
     }
 
     long pageEnd(int page) {
-        return ends[page];
+        return page == filling ? top : ends[page];
     }
 
     /** Takes over all pages of a store of the same layout, which is empty then. They stay charged to the pool they came from. */

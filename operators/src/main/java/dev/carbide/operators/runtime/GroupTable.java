@@ -1,0 +1,146 @@
+package dev.carbide.operators.runtime;
+
+import dev.carbide.offheap.column.Batch;
+import dev.carbide.offheap.hash.Hash;
+import dev.carbide.offheap.memory.MemoryPool;
+import dev.carbide.offheap.memory.PageAllocator;
+import dev.carbide.offheap.raw.RawMemory;
+import dev.carbide.offheap.row.RowLayout;
+import dev.carbide.offheap.row.RowStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker's groups: one row per group, found by 64-bit slot key. Where slot keys are exact, {@link #find} is all.
+ * Where they are hashes, the caller compares the keys of what {@link #find} returns, and for the tuples that differ calls
+ * {@link #findNext}, until none differs: groups of equal slot key form a chain.
+ *
+ * <p>A new row has its slot key set and everything else zero. Its tuple is listed in {@link #created()}; the caller must
+ * write the keys of the created rows before it compares, as other tuples of the same call may have been given the same
+ * row. Rows never move. Works on at most {@link Batch#MAX_ROWS} tuples at once. Not thread-safe.
+ */
+public final class GroupTable implements AutoCloseable {
+    private final RowLayout layout;
+    private final RowStore rows;
+    private final SlotTable slots;
+    private final long[] homes = new long[Batch.MAX_ROWS];
+    private final int[] missed = new int[Batch.MAX_ROWS];
+    private final int[] created = new int[Batch.MAX_ROWS];
+    private int createdCount;
+
+    public GroupTable(RowLayout layout, MemoryPool pool, PageAllocator pages) {
+        this.layout = layout;
+        this.rows = new RowStore(layout, pool, pages);
+        this.slots = new SlotTable(0, 0, pool, pages);
+    }
+
+    /**
+     * Finds or creates the first group of each slot key.
+     *
+     * @param rowBytes the size of the row that each tuple needs if it is to be created, those of variable length included;
+     *     null for {@code layout.fixedBytes()}
+     * @param groups receives the address of each tuple's group row
+     */
+    public void find(long[] slotKeys, int count, int @Nullable [] rowBytes, long[] groups) {
+        createdCount = 0;
+        locate(slotKeys, count);
+        int misses = compare(slotKeys, count, groups);
+        for (int index = 0; index < misses; index++) {
+            int tuple = missed[index];
+            groups[tuple] = findOrCreate(slotKeys[tuple], tuple, rowBytes);
+        }
+    }
+
+    private void locate(long[] slotKeys, int count) {
+        long base = slots.base();
+        int shift = slots.shift();
+        for (int tuple = 0; tuple < count; tuple++) {
+            homes[tuple] = base + ((Hash.mix(slotKeys[tuple]) >>> shift) << SlotTable.SLOT_SHIFT);
+        }
+    }
+
+    private int compare(long[] slotKeys, int count, long[] groups) {
+        int misses = 0;
+        for (int tuple = 0; tuple < count; tuple++) {
+            long home = homes[tuple];
+            long row = RawMemory.getLong(home + SlotTable.ROW);
+            groups[tuple] = row;
+            missed[misses] = tuple;
+            misses += RawMemory.getLong(home) == slotKeys[tuple] & row != 0 ? 0 : 1;
+        }
+        return misses;
+    }
+
+    private long findOrCreate(long key, int tuple, int @Nullable [] rowBytes) {
+        long slot = slots.locate(key);
+        long row = RawMemory.getLong(slot + SlotTable.ROW);
+        if (row != 0) {
+            return row;
+        }
+        row = create(key, tuple, rowBytes);
+        slots.put(slot, key, row);
+        slots.makeRoom();
+        return row;
+    }
+
+    private long create(long key, int tuple, int @Nullable [] rowBytes) {
+        long row = rows.allocate(rowBytes == null ? layout.fixedBytes() : rowBytes[tuple]);
+        for (int offset = layout.clearedBytes(); offset < layout.fixedBytes(); offset += Long.BYTES) {
+            RawMemory.putLong(row + offset, 0);
+        }
+        RawMemory.putLong(row + RowLayout.KEY_OFFSET, key);
+        created[createdCount++] = tuple;
+        return row;
+    }
+
+    /**
+     * Moves the given tuples on from the group in {@code groups[tuple]} to the next of the same slot key, creating it at
+     * the end of the chain.
+     *
+     * @param tuples the first {@code count} are the numbers of the tuples whose keys differ from their group's
+     */
+    public void findNext(long[] slotKeys, int[] tuples, int count, int @Nullable [] rowBytes, long[] groups) {
+        createdCount = 0;
+        for (int index = 0; index < count; index++) {
+            int tuple = tuples[index];
+            long next = RawMemory.getLong(groups[tuple] + RowLayout.NEXT_OFFSET);
+            if (next == 0) {
+                next = create(slotKeys[tuple], tuple, rowBytes);
+                RawMemory.putLong(groups[tuple] + RowLayout.NEXT_OFFSET, next);
+            }
+            groups[tuple] = next;
+        }
+    }
+
+    /** Of the last call: the tuples that have brought a new group, the first {@link #createdCount()} of the array. */
+    public int[] created() {
+        return created;
+    }
+
+    public int createdCount() {
+        return createdCount;
+    }
+
+    /** How many groups there are. */
+    public long groups() {
+        return rows.rows();
+    }
+
+    /** The bytes of the rows and slots. */
+    public long bytes() {
+        return rows.bytes() + (slots.capacity() << SlotTable.SLOT_SHIFT);
+    }
+
+    /**
+     * The groups of radix partition {@code partition} of {@code 2^bits}, by the high bits of the mixed slot key; no group
+     * may be added meanwhile.
+     */
+    public GroupScan scan(int partition, int bits) {
+        return new GroupScan(slots, partition, bits);
+    }
+
+    @Override
+    public void close() {
+        slots.close();
+        rows.close();
+    }
+}
