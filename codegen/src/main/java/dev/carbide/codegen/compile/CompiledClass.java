@@ -15,16 +15,13 @@ public final class CompiledClass {
     private final int classBytes;
     private final long compileNanos;
 
-    CompiledClass(Class<?> type, List<MethodSize> methodSizes, int classBytes, long compileNanos) {
-        this.type = type;
+    /** @param constructor public, takes the parameters as one array */
+    CompiledClass(Constructor<?> constructor, List<MethodSize> methodSizes, int classBytes, long compileNanos) {
+        this.type = constructor.getDeclaringClass();
+        this.constructor = constructor;
         this.methodSizes = List.copyOf(methodSizes);
         this.classBytes = classBytes;
         this.compileNanos = compileNanos;
-        try {
-            this.constructor = type.getConstructor(Object[].class);
-        } catch (NoSuchMethodException e) {
-            throw new CarbideInternalException(type.getName() + " lacks a public constructor for its parameters", e);
-        }
     }
 
     public Class<?> type() {

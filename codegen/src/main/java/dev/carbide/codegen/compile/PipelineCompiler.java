@@ -1,18 +1,12 @@
 package dev.carbide.codegen.compile;
 
 import dev.carbide.codegen.source.GeneratedSource;
-import java.io.IOException;
-import java.io.StringReader;
-import java.util.ArrayList;
-import java.util.List;
-import org.codehaus.commons.compiler.CompileException;
-import org.codehaus.janino.ClassLoaderIClassLoader;
-import org.codehaus.janino.Parser;
-import org.codehaus.janino.Scanner;
-import org.codehaus.janino.UnitCompiler;
-import org.codehaus.janino.util.ClassFile;
+import java.lang.reflect.Constructor;
 
-/** Compiles generated source with Janino and loads each class in a loader of its own, so that it can unload. Thread-safe. */
+/**
+ * Compiles generated source with Janino and loads each class in a loader of its own, so that it can unload. Thread-safe;
+ * compilations of different sources run side by side.
+ */
 public final class PipelineCompiler {
     /**
      * Bytes of bytecode above which HotSpot never compiles a method (flag DontCompileHugeMethods): it stays interpreted,
@@ -20,7 +14,6 @@ public final class PipelineCompiler {
      */
     public static final int HUGE_METHOD_LIMIT = 8000;
 
-    private static final int CLASS_VERSION = 6;
     private static final System.Logger LOG = System.getLogger(PipelineCompiler.class.getName());
 
     private final ClassLoader parent;
@@ -30,52 +23,55 @@ public final class PipelineCompiler {
         this.parent = parent;
     }
 
-    /** Compiles without any cache. */
+    /**
+     * Compiles and loads, without any cache.
+     *
+     * @throws CodegenException if the source does not compile or the class does not load
+     */
     public CompiledClass compile(GeneratedSource source) {
+        var event = new CompilationEvent();
+        event.begin();
         long start = System.nanoTime();
-        ClassFile file = translate(source);
-        byte[] bytes = file.toByteArray();
-        var loaded = new GeneratedClassLoader(parent).define(source.qualifiedName(), bytes);
-        var compiled = new CompiledClass(loaded, sizes(file), bytes.length, System.nanoTime() - start);
+        byte[] bytes = new JaninoTranslation(source, parent).classFile();
+        Constructor<?> constructor = load(source, bytes);
+        var compiled = new CompiledClass(constructor, MethodSize.of(bytes), bytes.length, System.nanoTime() - start);
+        event.commit(compiled, false);
+        warnOfHugeMethods(compiled);
+        return compiled;
+    }
+
+    /**
+     * Compiles a few small classes, so that the first query does not pay for loading and warming up the compiler. Takes
+     * some hundred milliseconds in a fresh JVM: call it on a background thread.
+     */
+    public void prewarm() {
+        WarmUpSource.samples().forEach(this::compile);
+    }
+
+    private Constructor<?> load(GeneratedSource source, byte[] bytes) {
+        try {
+            Class<?> type = new GeneratedClassLoader(parent).define(source.qualifiedName(), bytes);
+            // Verifies now, where the source is known, and not at the first use.
+            Class.forName(type.getName(), true, type.getClassLoader());
+            return type.getConstructor(Object[].class);
+        } catch (LinkageError | ReflectiveOperationException e) {
+            throw CodegenException.unloadable(source, e);
+        }
+    }
+
+    private static void warnOfHugeMethods(CompiledClass compiled) {
         if (compiled.maxMethodSize() > HUGE_METHOD_LIMIT) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "{0} will not be compiled to machine code: {1} has {2} bytes of bytecode, the limit is {3}",
-                    source.className(),
+                    "{0}.{1} has {2} bytes of bytecode; above {3} it is never compiled to machine code",
+                    compiled.type().getSimpleName(),
                     compiled.largestMethod().name(),
                     String.valueOf(compiled.maxMethodSize()),
                     String.valueOf(HUGE_METHOD_LIMIT));
         }
-        return compiled;
     }
 
-    private ClassFile translate(GeneratedSource source) {
-        try {
-            var scanner = new Scanner(source.fileName(), new StringReader(source.text()));
-            var unit = new UnitCompiler(
-                    new Parser(scanner).parseAbstractCompilationUnit(), new ClassLoaderIClassLoader(parent));
-            unit.setTargetVersion(CLASS_VERSION);
-            var files = new ArrayList<ClassFile>(1);
-            unit.compileUnit(true, true, true, files);
-            return files.getFirst();
-        } catch (CompileException | IOException e) {
-            throw new CodegenException(source.className() + ": " + e.getMessage(), false, e);
-        }
-    }
-
-    private static List<MethodSize> sizes(ClassFile file) {
-        var sizes = new ArrayList<MethodSize>();
-        for (ClassFile.MethodInfo method : file.methodInfos) {
-            for (ClassFile.AttributeInfo attribute : method.getAttributes()) {
-                if (attribute instanceof ClassFile.CodeAttribute code) {
-                    sizes.add(new MethodSize(method.getName(), method.getDescriptor(), code.code.length));
-                }
-            }
-        }
-        return sizes;
-    }
-
-    /** Defines one class and delegates the rest. */
+    /** Defines one class and leaves the rest to its parent. */
     private static final class GeneratedClassLoader extends ClassLoader {
         GeneratedClassLoader(ClassLoader parent) {
             super("carbide-generated", parent);

@@ -48,7 +48,7 @@ public final class ClassBuilder {
      *     given out
      */
     public ClassBuilder(String kind, Class<?> superclass) {
-        this.kind = kind;
+        this.kind = SourceText.identifier(kind);
         this.superclass = superclass;
         reserveMembers(superclass);
         names.reserve("parameters");
@@ -99,7 +99,7 @@ public final class ClassBuilder {
     /** Declares a private field, to be assigned in {@link #constructor}, and returns its name. */
     public String field(String javaType, String stem, String comment) {
         String name = names.fresh(stem);
-        fields.add(new FieldLine(SourceText.fragment("type", javaType), name, comment, null));
+        fields.add(new FieldLine(SourceText.type(javaType), name, comment, null));
         return name;
     }
 
@@ -151,14 +151,20 @@ public final class ClassBuilder {
         return constructor;
     }
 
-    /** Adds a method under a new name made from {@code stem}. Parameters are given as {@code "long row"}. */
+    /**
+     * Adds a method under a new name made from {@code stem}. Parameters are given as type and stem, {@code "long row"};
+     * the stem may be any text.
+     *
+     * @param modifiers at least one, {@code private}; stack traces and profiles show private methods with a {@code $}
+     *     after their name
+     */
     public MethodBuilder method(String modifiers, String returnType, String stem, String... parameters) {
-        return add(modifiers + " " + returnType, names.fresh(stem), parameters);
+        return add(SourceText.modifiers(modifiers) + " " + SourceText.type(returnType), names.fresh(stem), parameters);
     }
 
     /** Adds a public method under exactly this name, to implement one of the superclass. */
     public MethodBuilder override(String returnType, String name, String... parameters) {
-        var method = add("public " + returnType, SourceText.fragment("name", name), parameters);
+        var method = add("public " + SourceText.type(returnType), SourceText.identifier(name), parameters);
         if (!overridden.add(method.signature())) {
             throw new CarbideInternalException("Method " + method.signature() + " is generated twice");
         }

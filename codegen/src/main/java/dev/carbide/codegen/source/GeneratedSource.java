@@ -35,4 +35,13 @@ public record GeneratedSource(String className, String text, List<Parameter> par
     public List<String> descriptions() {
         return parameters.stream().map(ParameterText::describe).toList();
     }
+
+    /** The text with its constants listed below as comments, for a reader: EXPLAIN CODEGEN and dumps. */
+    public String textWithConstants() {
+        var shown = new StringBuilder(text);
+        for (String description : descriptions()) {
+            shown.append("// ").append(SourceText.comment(description)).append('\n');
+        }
+        return shown.toString();
+    }
 }

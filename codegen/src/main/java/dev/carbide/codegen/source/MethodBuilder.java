@@ -12,15 +12,14 @@ public final class MethodBuilder {
     private final SourceBuilder body;
     private String comment = "";
 
-    /** @param parameters each a type and a stem, {@code "long row"} */
+    /** @param parameters each a type and, after a blank, a stem: {@code "long row"} */
     MethodBuilder(Names names, String modifiersAndType, String name, String... parameters) {
         this.name = name;
-        this.modifiersAndType = SourceText.fragment("type", modifiersAndType);
+        this.modifiersAndType = modifiersAndType;
         this.body = new SourceBuilder(names);
         for (String parameter : parameters) {
-            int blank = parameter.lastIndexOf(' ');
-            parameterTypes.add(SourceText.fragment(
-                    "parameter", parameter.substring(0, blank).strip()));
+            int blank = parameter.indexOf(' ');
+            parameterTypes.add(SourceText.type(parameter.substring(0, Math.max(blank, 0))));
             this.parameters.add(names.fresh(parameter.substring(blank + 1)));
         }
     }

@@ -19,6 +19,7 @@ import java.util.Deque;
  */
 public final class SourceBuilder {
     private static final String INDENT = "    ";
+    private static final int WIDTH = 120;
 
     private final Names names;
     private final StringBuilder text = new StringBuilder();
@@ -43,16 +44,35 @@ public final class SourceBuilder {
         return append(Template.fill(template, named), "");
     }
 
-    /** A line of code with a comment after it; the comment may be any text, also one that a user wrote. */
+    /**
+     * A line of code with a comment, made from any text as by {@link #comment}; the comment goes above the line if it does
+     * not fit beside it.
+     */
     public SourceBuilder annotated(String comment, String template, Object... named) {
         String safe = SourceText.comment(comment);
-        return append(Template.fill(template, named), safe.isEmpty() ? "" : " // " + safe);
+        String code = Template.fill(template, named).stripTrailing();
+        if (safe.isEmpty()) {
+            return append(code, "");
+        }
+        if (code.indexOf('\n') >= 0 || code.length() + safe.length() + 4 > width()) {
+            return comment(safe).append(code, "");
+        }
+        return append(code, " // " + safe);
     }
 
-    /** A line of comment, from any text, also one that a user wrote: see {@link SourceText#comment}. */
+    /**
+     * Lines of comment. The text may be one that a user wrote: whatever is not printable ASCII, backslashes and ends of
+     * comments are left out, so that nothing in it can become code; it is cut at 400 characters.
+     */
     public SourceBuilder comment(String comment) {
-        String safe = SourceText.comment(comment);
-        return safe.isEmpty() ? this : append("// " + safe, "");
+        for (String line : SourceText.wrap(SourceText.comment(comment), width() - 3)) {
+            append("// " + line, "");
+        }
+        return this;
+    }
+
+    private int width() {
+        return Math.max(WIDTH - INDENT.length() * open.size(), 40);
     }
 
     public SourceBuilder blank() {
@@ -62,18 +82,18 @@ public final class SourceBuilder {
 
     /** Declares a final local and returns its name. */
     public String local(String type, String stem, String value, Object... named) {
-        return declare("final " + type, stem, value, named);
+        return declare("final " + SourceText.type(type), stem, value, named);
     }
 
     /** Declares a local that will be assigned again and returns its name. It is always initialised. */
     public String variable(String type, String stem, String value, Object... named) {
-        return declare(type, stem, value, named);
+        return declare(SourceText.type(type), stem, value, named);
     }
 
     private String declare(String type, String stem, String value, Object[] named) {
         String initial = Template.fill(value, named);
         String name = names.fresh(stem);
-        append(SourceText.fragment("type", type) + " " + name + " = " + initial + ";", "");
+        append(type + " " + name + " = " + initial + ";", "");
         return name;
     }
 
