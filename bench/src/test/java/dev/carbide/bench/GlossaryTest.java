@@ -13,20 +13,31 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Every term of the glossary is the name of a type. */
+/** The documents speak of types that exist. */
 final class GlossaryTest {
     private static final Pattern TERM = Pattern.compile("^- \\*\\*`(\\w+)`\\*\\*", Pattern.MULTILINE);
+    private static final Pattern TYPE_NAME = Pattern.compile("`([A-Z]\\w*[a-z]\\w*)(?<!Test)`");
 
     @Test
-    void termsAreTypes() throws IOException {
-        List<String> terms = TERM.matcher(Files.readString(Path.of("../docs/glossary.md")))
+    void termsOfTheGlossaryAreTypes() throws IOException {
+        assertTypes("glossary.md", TERM);
+    }
+
+    @Test
+    void architectureNamesTypesThatExist() throws IOException {
+        assertTypes("architecture.md", TYPE_NAME);
+    }
+
+    private static void assertTypes(String document, Pattern name) throws IOException {
+        List<String> names = name.matcher(Files.readString(Path.of("../docs").resolve(document)))
                 .results()
-                .map(term -> term.group(1))
+                .map(match -> match.group(1))
                 .toList();
-        assertFalse(terms.isEmpty());
+        assertFalse(names.isEmpty(), () -> "No names of types in " + document);
         Set<String> types =
                 ProjectClasses.MAIN.stream().map(JavaClass::getSimpleName).collect(Collectors.toSet());
-        assertEquals(
-                List.of(), terms.stream().filter(term -> !types.contains(term)).toList());
+        List<String> unknown =
+                names.stream().filter(type -> !types.contains(type)).toList();
+        assertEquals(List.of(), unknown, () -> document + " names types that do not exist");
     }
 }
