@@ -186,6 +186,44 @@ public final class Expressions {
         return call(LogicFunctions.IS_NOT_NULL, argument);
     }
 
+    /** Starts a CASE: {@code caseWhen(condition, value).when(…).otherwise(value)}. All values need the same type. */
+    public static CaseBuilder caseWhen(Expression condition, Expression value) {
+        return new CaseBuilder().when(condition, value);
+    }
+
+    /** A CASE under construction. */
+    public static final class CaseBuilder {
+        private final List<Expression> arguments = new ArrayList<>();
+
+        private CaseBuilder() {}
+
+        public CaseBuilder when(Expression condition, Expression value) {
+            arguments.add(condition);
+            arguments.add(value);
+            return this;
+        }
+
+        public Expression otherwise(Expression value) {
+            arguments.add(value);
+            return Call.of(ConditionalFunctions.CASE, arguments, null, EvalMode.ANSI);
+        }
+
+        /** NULL where no condition holds. */
+        public Expression otherwiseNull() {
+            return otherwise(nullOf(arguments.get(1).type()));
+        }
+    }
+
+    /** The first argument that is not NULL. */
+    public static Expression coalesce(Expression... arguments) {
+        return call(ConditionalFunctions.COALESCE, arguments);
+    }
+
+    /** NULL where both are equal, else the first. */
+    public static Expression nullIf(Expression argument, Expression other) {
+        return call(ConditionalFunctions.NULL_IF, argument, other);
+    }
+
     private static Expression compare(Comparison comparison, Expression left, Expression right) {
         return call(ComparisonFunctions.ALL.get(comparison.ordinal()), left, right);
     }

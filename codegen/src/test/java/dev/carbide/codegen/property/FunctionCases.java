@@ -1,0 +1,130 @@
+package dev.carbide.codegen.property;
+
+import dev.carbide.codegen.expression.Expression;
+import dev.carbide.offheap.type.DataType;
+import dev.carbide.offheap.type.DecimalType;
+import dev.carbide.offheap.type.IntegerType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Makes random calls of every function in the registry. */
+final class FunctionCases {
+    private static final Map<String, Function<Scenario, Expression>> CASES = new LinkedHashMap<>();
+
+    static {
+        for (String name : List.of("add", "subtract", "multiply", "divide", "modulo")) {
+            CASES.put(name, scenario -> arithmetic(name, scenario));
+        }
+        for (String name : List.of("negate", "abs")) {
+            CASES.put(name, scenario -> scenario.call(name, scenario.argument(scenario.numericType())));
+        }
+        for (String name : List.of(
+                "equal", "not_equal", "less", "less_or_equal", "greater", "greater_or_equal", "is_distinct_from")) {
+            CASES.put(name, scenario -> comparison(name, scenario));
+        }
+        CASES.put("and", scenario -> junction("and", scenario));
+        CASES.put("or", scenario -> junction("or", scenario));
+        CASES.put("not", scenario -> scenario.call("not", condition(scenario)));
+        for (String name : List.of("is_null", "is_not_null")) {
+            CASES.put(
+                    name,
+                    scenario -> scenario.call(
+                            name,
+                            scenario.oneOf(
+                                    scenario.argument(scenario.anyType()),
+                                    condition(scenario),
+                                    arithmetic("divide", scenario))));
+        }
+        CASES.put("case", FunctionCases::choice);
+        CASES.put("coalesce", scenario -> {
+            DataType type = scenario.anyType();
+            return scenario.call(
+                    "coalesce",
+                    null,
+                    List.of(alternative(type, scenario), alternative(type, scenario), alternative(type, scenario)));
+        });
+        CASES.put("null_if", scenario -> comparison("null_if", scenario));
+    }
+
+    private FunctionCases() {}
+
+    static java.util.Set<String> names() {
+        return CASES.keySet();
+    }
+
+    static Expression of(String name, Scenario scenario) {
+        return CASES.get(name).apply(scenario);
+    }
+
+    private static Expression arithmetic(String name, Scenario scenario) {
+        DataType left = scenario.numericType();
+        DataType right = switch (left) {
+            case IntegerType ignored -> scenario.oneOf(scenario.integerType(), scenario.decimalType());
+            case DecimalType ignored ->
+                scenario.oneOf(scenario.integerType(), scenario.decimalType(), scenario.decimalType());
+            default -> left;
+        };
+        List<Expression> arguments = List.of(scenario.argument(left), scenario.argument(right));
+        boolean decimal = left instanceof DecimalType || right instanceof DecimalType;
+        return scenario.call(
+                name, decimal && scenario.random.nextInt(3) == 0 ? scenario.decimalType() : null, arguments);
+    }
+
+    private static Expression comparison(String name, Scenario scenario) {
+        DataType left = scenario.anyType();
+        boolean exact = left instanceof IntegerType || left instanceof DecimalType;
+        DataType right = exact ? scenario.oneOf(scenario.integerType(), scenario.decimalType()) : left;
+        return scenario.call(name, scenario.argument(left), scenario.argument(right));
+    }
+
+    /** A condition of one of the kinds that decide how AND and OR evaluate: free, costly, raising. */
+    static Expression condition(Scenario scenario) {
+        return switch (scenario.random.nextInt(6)) {
+            case 0, 1 -> scenario.argument(DataType.BOOLEAN);
+            case 2 -> comparison("less", scenario);
+            case 3 -> scenario.call("equal", scenario.argument(DataType.STRING), scenario.argument(DataType.STRING));
+            case 4 -> {
+                DataType type = scenario.numericType();
+                Expression quotient = scenario.call("divide", scenario.argument(type), scenario.argument(type));
+                yield scenario.call("greater", quotient, scenario.argument(quotient.type()));
+            }
+            default -> scenario.call("is_null", scenario.argument(scenario.anyType()));
+        };
+    }
+
+    private static Expression choice(Scenario scenario) {
+        DataType type = scenario.anyType();
+        List<Expression> arguments = new ArrayList<>();
+        int branches = scenario.oneOf(1, 2, 3, 6);
+        for (int branch = 0; branch < branches; branch++) {
+            arguments.add(condition(scenario));
+            arguments.add(alternative(type, scenario));
+        }
+        arguments.add(alternative(type, scenario));
+        return scenario.call("case", null, arguments);
+    }
+
+    /** A value of the type: free to evaluate, or one that can raise. */
+    private static Expression alternative(DataType type, Scenario scenario) {
+        if (type.isNumeric() && scenario.random.nextInt(3) == 0) {
+            return scenario.call(
+                    scenario.oneOf("add", "divide"), type, List.of(scenario.argument(type), scenario.argument(type)));
+        }
+        return scenario.argument(type);
+    }
+
+    private static Expression junction(String name, Scenario scenario) {
+        List<Expression> arguments = new ArrayList<>();
+        int count = 2 + scenario.random.nextInt(4);
+        for (int index = 0; index < count; index++) {
+            arguments.add(
+                    scenario.random.nextInt(5) == 0
+                            ? scenario.call(name.equals("and") ? "or" : "and", condition(scenario), condition(scenario))
+                            : condition(scenario));
+        }
+        return scenario.call(name, null, arguments);
+    }
+}

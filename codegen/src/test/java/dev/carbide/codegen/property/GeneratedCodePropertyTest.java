@@ -1,0 +1,47 @@
+package dev.carbide.codegen.property;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.carbide.codegen.expression.Expression;
+import dev.carbide.codegen.expression.ScalarFunction;
+import dev.carbide.codegen.function.FunctionRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+
+/** Generated code and the interpreter agree, function by function. */
+class GeneratedCodePropertyTest {
+    private static final int CALLS = 10;
+
+    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+    void generatedCodeEqualsTheInterpreter(@ForAll("functions") String function, @ForAll long seed) {
+        Scenario scenario = new Scenario(seed);
+        List<Expression> expressions = new ArrayList<>();
+        for (int call = 0; call < CALLS; call++) {
+            expressions.add(FunctionCases.of(function, scenario));
+        }
+        OracleCheck.check(scenario, expressions);
+    }
+
+    @Provide
+    Arbitrary<String> functions() {
+        return Arbitraries.of(FunctionCases.names());
+    }
+
+    @Example
+    void everyFunctionOfTheRegistryIsCovered() {
+        assertEquals(
+                FunctionRegistry.standard().functions().stream()
+                        .map(ScalarFunction::name)
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                new TreeSet<>(FunctionCases.names()));
+    }
+}
