@@ -17,8 +17,14 @@ public abstract class CompiledPipeline {
     public static final int HAS_OUTPUT = 1;
     /** The sink cannot take more now (result queue full, memory awaited): park, and call {@link #resume} when woken. */
     public static final int BLOCKED = 2;
-    /** No more input is wanted: a limit is reached, or {@link #finish} is through. */
+    /**
+     * No more input is wanted: a limit is reached (call {@link #finish} then, as at the end of input), or {@link #finish} is
+     * through.
+     */
     public static final int DONE = 3;
+
+    /** Gives the instance its worker's state; once, before anything else. */
+    public abstract void bind(WorkerState worker);
 
     /** Starts on a batch. Only after {@link #NEEDS_INPUT}. */
     public abstract int consume(Batch batch);

@@ -1,0 +1,164 @@
+package dev.carbide.operators.pipeline;
+
+import dev.carbide.codegen.expression.Call;
+import dev.carbide.codegen.expression.ColumnReference;
+import dev.carbide.codegen.expression.Expression;
+import dev.carbide.codegen.expression.ExpressionGen;
+import dev.carbide.codegen.expression.ExpressionProperties;
+import dev.carbide.codegen.expression.Literal;
+import dev.carbide.codegen.expression.Value;
+import dev.carbide.codegen.expression.Value.Shape;
+import dev.carbide.codegen.source.MethodBuilder;
+import dev.carbide.codegen.source.SourceBuilder;
+import dev.carbide.offheap.type.BooleanType;
+import dev.carbide.offheap.type.Field;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Conditions on one dictionary-encoded column are evaluated once per dictionary entry instead of once per row: the
+ * largest such sub-expressions are replaced by a look-up of the row's code in a table of booleans.
+ */
+final class DictionaryTables {
+    private static final Set<String> STRICT = Set.of(
+            "equal",
+            "not_equal",
+            "less",
+            "less_or_equal",
+            "greater",
+            "greater_or_equal",
+            "between",
+            "in",
+            "like",
+            "not",
+            "starts_with",
+            "ends_with",
+            "contains",
+            "substring",
+            "upper",
+            "lower");
+
+    /** One table: the condition over {@code of}, and the class's fields that hold it. */
+    private record Table(String holds, String dictionary, BaseColumn.Scanned of, Expression condition) {}
+
+    private final PipelineClass cls;
+    private final List<BaseColumn> columns;
+    private final ScanShape scan;
+    private final Map<Expression, BaseColumn.PerEntry> replaced = new LinkedHashMap<>();
+    private final List<Table> tables = new ArrayList<>();
+
+    DictionaryTables(PipelineClass cls, List<BaseColumn> columns, ScanShape scan) {
+        this.cls = cls;
+        this.columns = columns;
+        this.scan = scan;
+    }
+
+    List<Expression> rewrite(List<Expression> expressions) {
+        return expressions.stream().map(this::rewrite).toList();
+    }
+
+    private Expression rewrite(Expression expression) {
+        if (!(expression instanceof Call call)) {
+            return expression;
+        }
+        BaseColumn.Scanned column = soleDictionaryColumn(call);
+        if (column != null && isTabulable(call, column)) {
+            return replaced.computeIfAbsent(call, ignored -> addTable(call, column))
+                    .reference();
+        }
+        List<Expression> arguments = rewrite(call.arguments());
+        return arguments.equals(call.arguments())
+                ? call
+                : new Call(call.function(), arguments, call.type(), call.nullable(), call.mode());
+    }
+
+    private BaseColumn.Scanned soleDictionaryColumn(Call call) {
+        Set<Integer> used = Needs.columns(List.of(call));
+        return used.size() == 1
+                        && columns.get(used.iterator().next()) instanceof BaseColumn.Scanned scanned
+                        && scan.isDictionary(scanned.column())
+                ? scanned
+                : null;
+    }
+
+    /** Entries that no row uses are evaluated too, so nothing may raise; and a NULL row must give NULL. */
+    private static boolean isTabulable(Call call, BaseColumn.Scanned column) {
+        return call.type() instanceof BooleanType
+                && !ExpressionProperties.canRaise(call)
+                && ExpressionProperties.isDeterministic(call)
+                && (!column.field().nullable() || isNullForNull(call));
+    }
+
+    /** Every function on the way is NULL for a NULL argument, or a junction whose arguments are all NULL then. */
+    private static boolean isNullForNull(Expression expression) {
+        return switch (expression) {
+            case ColumnReference ignored -> true;
+            case Literal ignored -> false;
+            case Call call ->
+                switch (call.function().name()) {
+                    case "and", "or" -> call.arguments().stream().allMatch(DictionaryTables::isNullForNull);
+                    default ->
+                        STRICT.contains(call.function().name())
+                                && call.arguments().stream().anyMatch(DictionaryTables::isNullForNull);
+                };
+        };
+    }
+
+    private BaseColumn.PerEntry addTable(Call call, BaseColumn.Scanned column) {
+        String stem = column.field().name();
+        String holds = cls.initialised("byte[]", stem + "Holds", "new byte[0]", "per entry of " + stem + ": " + call);
+        String dictionary = cls.field("Column", stem + "Dictionary", "that the table was computed for");
+        tables.add(new Table(holds, dictionary, column, call));
+        BaseColumn.PerEntry entry = new BaseColumn.PerEntry(
+                columns.size(), new Field(stem, call.type(), column.field().nullable()), column, holds);
+        columns.add(entry);
+        return entry;
+    }
+
+    boolean isEmpty() {
+        return tables.isEmpty();
+    }
+
+    /** Emits the methods that compute the tables, and their calls where they belong to another dictionary. */
+    void emitRefresh(SourceBuilder out) {
+        for (Table table : tables) {
+            String tabulate = emitMethod(table);
+            String dictionary = "batch.column(" + table.of().column() + ").dictionary()";
+            try (var _ = out.block("if (" + table.dictionary() + " != " + dictionary + ")")) {
+                out.line(table.dictionary() + " = " + dictionary + ";");
+                out.line(table.holds() + " = " + tabulate + "(" + table.dictionary() + ");");
+            }
+        }
+    }
+
+    private String emitMethod(Table table) {
+        String stem = table.of().field().name();
+        MethodBuilder method =
+                cls.method("byte[]", "tabulate", "entries for which: " + table.condition(), "Column dictionary");
+        SourceBuilder out = method.body();
+        String from = method.parameter(0);
+        String entries = out.local("MemorySegment", "entries", from + ".values()");
+        String buffers = out.local("ViewBuffers", "buffers", from + ".buffers()");
+        String holds = out.local("byte[]", "holds", "new byte[" + from + ".length()]");
+        String entry = out.fresh("entry");
+        try (var _ = out.block("for (int " + entry + " = 0; " + entry + " < " + holds + ".length; " + entry + "++)")) {
+            String address =
+                    out.local("long", stem, "Columns.viewAddress(" + entries + ", " + buffers + ", " + entry + ")");
+            String length = out.local("int", stem + "Length", "Columns.viewLength(" + entries + ", " + entry + ")");
+            Value value = new Value(table.of().field().type(), Shape.BYTES, address, length, Value.ALWAYS);
+            ExpressionGen generator = new ExpressionGen(
+                    cls.builder(),
+                    out,
+                    out.names(),
+                    (ColumnReference ignored) -> value,
+                    new ExpressionGen.Variant(true, false));
+            String condition = generator.condition(table.condition());
+            out.line(holds + "[" + entry + "] = (byte) (" + condition + " ? 1 : 0);");
+        }
+        out.line("return " + holds + ";");
+        return method.name();
+    }
+}

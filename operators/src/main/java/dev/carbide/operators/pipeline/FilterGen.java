@@ -1,0 +1,94 @@
+package dev.carbide.operators.pipeline;
+
+import dev.carbide.codegen.expression.Call;
+import dev.carbide.codegen.expression.Expression;
+import dev.carbide.codegen.expression.ExpressionProperties;
+import dev.carbide.codegen.expression.ExpressionProperties.Cost;
+import dev.carbide.codegen.source.SourceBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Filters compact the index vectors of a chunk in place, branch-free: every tuple is written, the count moves on only
+ * where the condition holds. Conjuncts that are dear or may raise get loops of their own behind the cheap ones.
+ */
+final class FilterGen {
+    private final StageMethods methods;
+    private final List<BaseColumn> columns;
+
+    FilterGen(StageMethods methods, List<BaseColumn> columns) {
+        this.methods = methods;
+        this.columns = columns;
+    }
+
+    /**
+     * Emits the methods and the calls to them, which update the local {@code count}, into {@code segment}.
+     *
+     * @param behind the base columns read behind this stage
+     * @return the chunk as it is then
+     */
+    Chunk emit(Stages.FilterStage stage, Chunk chunk, Set<Integer> behind, SourceBuilder segment, String count) {
+        List<List<Expression>> groups = groups(stage.predicate());
+        Chunk current = chunk;
+        for (int group = 0; group < groups.size(); group++) {
+            List<Expression> later = groups.subList(group + 1, groups.size()).stream()
+                    .flatMap(List::stream)
+                    .toList();
+            Set<Integer> kept = TupleLoop.vectorsOf(columns, Needs.union(behind, Needs.columns(later)));
+            String name = "filter" + stage.operatorId() + (group == 0 ? "" : "Then" + group);
+            String method = emitLoop(name, stage, current, groups.get(group), kept);
+            segment.line(count + " = " + method + "(" + count + ");");
+            current = current.filtered();
+        }
+        return current;
+    }
+
+    private String emitLoop(
+            String name, Stages.FilterStage stage, Chunk chunk, List<Expression> conjuncts, Set<Integer> kept) {
+        String comment = "[filter #" + stage.operatorId() + "] "
+                + String.join(
+                        " AND ", conjuncts.stream().map(Expression::toString).toList());
+        return methods.emit("int", name, comment, chunk, conjuncts, (version, expressions, used) -> {
+            SourceBuilder out = version.out();
+            TupleLoop loop = version.loop();
+            loop.hoist(used, kept);
+            Compaction compaction = new Compaction(out, loop, chunk, kept, "passed");
+            try (var _ = loop.open(version.count(), used)) {
+                List<String> conditions = new ArrayList<>();
+                for (Expression expression : expressions) {
+                    conditions.add("(" + version.expressions().condition(expression) + ")");
+                }
+                compaction.keepIf(String.join(" & ", conditions));
+            }
+            out.line("return " + compaction.counter() + ";");
+        });
+    }
+
+    /** Cheap conjuncts together, then each other one alone, in order. */
+    private static List<List<Expression>> groups(Expression predicate) {
+        List<Expression> conjuncts = new ArrayList<>();
+        split(predicate, conjuncts);
+        List<Expression> cheap = new ArrayList<>();
+        List<List<Expression>> groups = new ArrayList<>();
+        for (Expression conjunct : conjuncts) {
+            if (ExpressionProperties.canRaise(conjunct) || ExpressionProperties.cost(conjunct) == Cost.EXPENSIVE) {
+                groups.add(List.of(conjunct));
+            } else {
+                cheap.add(conjunct);
+            }
+        }
+        if (!cheap.isEmpty()) {
+            groups.addFirst(cheap);
+        }
+        return groups;
+    }
+
+    private static void split(Expression predicate, List<Expression> conjuncts) {
+        if (predicate instanceof Call call && call.function().name().equals("and")) {
+            call.arguments().forEach(argument -> split(argument, conjuncts));
+        } else {
+            conjuncts.add(predicate);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.carbide.operators.pipeline;
+
+import dev.carbide.offheap.row.RowLayout;
+import dev.carbide.offheap.type.DataType;
+import dev.carbide.offheap.type.Field;
+import dev.carbide.offheap.type.Schema;
+import dev.carbide.operators.plan.SortKey;
+import dev.carbide.operators.plan.SortNode;
+import dev.carbide.operators.plan.TopNNode;
+import dev.carbide.operators.runtime.SortState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rows of a sort: the columns, then the encoded key, whose first 8 bytes are the row's slot key. */
+record SortLayout(Schema schema, List<SortKey> keys, RowLayout rows, long offset, long limit) {
+    /** Keeps all rows. */
+    static final long ALL = -1;
+
+    static SortLayout of(SortNode node) {
+        return of(node.schema(), node.keys(), 0, ALL);
+    }
+
+    static SortLayout of(TopNNode node) {
+        return of(node.schema(), node.keys(), node.offset(), node.limit());
+    }
+
+    private static SortLayout of(Schema schema, List<SortKey> keys, long offset, long limit) {
+        List<Field> fields = new ArrayList<>(schema.fields());
+        fields.add(Field.required("sort key", DataType.BINARY));
+        return new SortLayout(schema, keys, RowLayout.of(new Schema(fields)), offset, limit);
+    }
+
+    /** The field that holds the encoded key. */
+    int keySlot() {
+        return schema.size();
+    }
+
+    boolean isTopN() {
+        return limit != ALL;
+    }
+
+    SortState newState(ExecutionContext context) {
+        return new SortState(
+                schema,
+                rows,
+                offset,
+                isTopN() ? limit : Long.MAX_VALUE,
+                context.batchRows(),
+                context.pool(),
+                context.pages(),
+                context.cancellation());
+    }
+}

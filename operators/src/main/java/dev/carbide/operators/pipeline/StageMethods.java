@@ -1,0 +1,162 @@
+package dev.carbide.operators.pipeline;
+
+import dev.carbide.codegen.expression.Expression;
+import dev.carbide.codegen.expression.ExpressionGen;
+import dev.carbide.codegen.expression.NarrowGuard;
+import dev.carbide.codegen.source.MethodBuilder;
+import dev.carbide.codegen.source.SourceBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Emits the method of a stage in as many versions as it needs, and the dispatcher that picks one per batch: without or
+ * with NULLs, narrow or wide decimals, dictionary or flat columns.
+ */
+final class StageMethods {
+    /** The body of one version. */
+    @FunctionalInterface
+    interface Body {
+        /**
+         * @param expressions the stage's, rewritten for this version
+         * @param used the base columns they read
+         */
+        void emit(Version version, List<Expression> expressions, Set<Integer> used);
+    }
+
+    /** What a body writes with. */
+    record Version(SourceBuilder out, TupleLoop loop, ExpressionGen expressions, StageVariant variant, String count) {}
+
+    private final PipelineClass cls;
+    private final List<BaseColumn> columns;
+    private final ScanShape scan;
+    private final DictionaryTables tables;
+
+    StageMethods(PipelineClass cls, List<BaseColumn> columns, ScanShape scan, DictionaryTables tables) {
+        this.cls = cls;
+        this.columns = columns;
+        this.scan = scan;
+        this.tables = tables;
+    }
+
+    /**
+     * Emits a method of one parameter {@code int count}.
+     *
+     * @return the name to call it by
+     */
+    String emit(String returnType, String stem, String comment, Chunk chunk, List<Expression> expressions, Body body) {
+        Set<Integer> used = Needs.columns(expressions);
+        List<Expression> rewritten = tables.rewrite(expressions);
+        boolean dictionaries = used.stream().anyMatch(this::isDictionary);
+        List<StageVariant> versions = versions(used, expressions, dictionaries);
+        MethodBuilder dispatcher = versions.size() > 1 ? cls.method(returnType, stem, comment, "int count") : null;
+        List<String> names = new ArrayList<>();
+        for (StageVariant variant : versions) {
+            MethodBuilder method = cls.method(
+                    returnType,
+                    dispatcher == null ? stem : stem + variant.suffix(),
+                    dispatcher == null ? comment : variant.describe(),
+                    "int count");
+            names.add(method.name());
+            List<Expression> chosen = variant.dictionary() ? rewritten : expressions;
+            SourceBuilder out = method.body();
+            TupleLoop loop = new TupleLoop(columns, scan, out, chunk, variant);
+            ExpressionGen generator = new ExpressionGen(
+                    cls.builder(),
+                    out,
+                    out.names(),
+                    loop,
+                    new ExpressionGen.Variant(variant.nullFree(), variant.narrow()));
+            body.emit(new Version(out, loop, generator, variant, method.parameter(0)), chosen, Needs.columns(chosen));
+        }
+        if (dispatcher == null) {
+            return names.getFirst();
+        }
+        dispatch(dispatcher, returnType, versions, names, used, expressions);
+        return dispatcher.name();
+    }
+
+    private List<StageVariant> versions(Set<Integer> used, List<Expression> expressions, boolean dictionaries) {
+        boolean nullable = used.stream()
+                .anyMatch(id -> !(columns.get(id) instanceof BaseColumn.Built)
+                        && columns.get(id).field().nullable());
+        boolean narrowable = expressions.stream().anyMatch(NarrowGuard::canBeNarrow);
+        List<StageVariant> versions = new ArrayList<>();
+        for (boolean dictionary : dictionaries ? new boolean[] {true, false} : new boolean[] {true}) {
+            versions.add(new StageVariant(true, true, dictionary));
+            if (nullable) {
+                versions.add(new StageVariant(false, true, dictionary));
+            }
+            if (narrowable) {
+                versions.add(new StageVariant(!nullable, false, dictionary));
+            }
+        }
+        return versions;
+    }
+
+    private void dispatch(
+            MethodBuilder dispatcher,
+            String returnType,
+            List<StageVariant> versions,
+            List<String> names,
+            Set<Integer> used,
+            List<Expression> expressions) {
+        SourceBuilder out = dispatcher.body();
+        String arguments = "(" + dispatcher.parameter(0) + ");";
+        boolean nullable = differs(versions, StageVariant::nullFree);
+        boolean guarded = differs(versions, StageVariant::narrow);
+        boolean encoded = differs(versions, StageVariant::dictionary);
+        String noNulls = nullable ? out.local("boolean", "noNulls", noNulls(used)) : "";
+        String narrow = guarded
+                ? out.local("boolean", "narrow", NarrowGuard.condition(cls.builder(), out, expressions, this::boundsOf))
+                : "";
+        String call = returnType.equals("void") ? "" : "return ";
+        for (int at = 0; at < versions.size(); at++) {
+            StageVariant variant = versions.get(at);
+            List<String> conditions = new ArrayList<>();
+            if (encoded && variant.dictionary()) {
+                conditions.add("dictionaries");
+            }
+            if (nullable && variant.nullFree()) {
+                conditions.add(noNulls);
+            }
+            if (guarded && variant.narrow()) {
+                conditions.add(narrow);
+            }
+            if (conditions.isEmpty()) {
+                out.line(call + names.get(at) + arguments);
+                return;
+            }
+            try (var _ = out.block("if (" + String.join(" && ", conditions) + ")")) {
+                out.line(call + names.get(at) + arguments);
+                if (call.isEmpty()) {
+                    out.line("return;");
+                }
+            }
+        }
+    }
+
+    private static boolean differs(List<StageVariant> versions, Predicate<StageVariant> assumption) {
+        return versions.stream().anyMatch(assumption) && !versions.stream().allMatch(assumption);
+    }
+
+    private boolean isDictionary(int id) {
+        return columns.get(id) instanceof BaseColumn.Scanned scanned && scan.isDictionary(scanned.column());
+    }
+
+    private String noNulls(Set<Integer> used) {
+        List<String> tests = new ArrayList<>();
+        for (int id : used) {
+            if (columns.get(id) instanceof BaseColumn.Scanned scanned
+                    && scanned.field().nullable()) {
+                tests.add("batch.validity(" + scanned.column() + ") == null");
+            }
+        }
+        return String.join(" && ", tests);
+    }
+
+    private String boundsOf(int id) {
+        return columns.get(id) instanceof BaseColumn.Scanned scanned ? "batch.bounds(" + scanned.column() + ")" : null;
+    }
+}

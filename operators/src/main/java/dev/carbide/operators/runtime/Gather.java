@@ -1,0 +1,27 @@
+package dev.carbide.operators.runtime;
+
+/** Moves of index vectors, for generated code. */
+public final class Gather {
+    private Gather() {}
+
+    /** {@code to[i] = from[at[i]]}. */
+    public static void ints(int[] from, int[] at, int[] to, int count) {
+        for (int index = 0; index < count; index++) {
+            to[index] = from[at[index]];
+        }
+    }
+
+    /** {@code to[i] = from[at[i]]}. */
+    public static void longs(long[] from, int[] at, long[] to, int count) {
+        for (int index = 0; index < count; index++) {
+            to[index] = from[at[index]];
+        }
+    }
+
+    /** {@code to[i] = first + i}. */
+    public static void sequence(int first, int[] to, int count) {
+        for (int index = 0; index < count; index++) {
+            to[index] = first + index;
+        }
+    }
+}
