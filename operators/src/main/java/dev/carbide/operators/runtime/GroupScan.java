@@ -56,6 +56,11 @@ public final class GroupScan {
             return false;
         }
         if (slot == rangeEnd) {
+            // nothing is displaced out of the whole table
+            if (bits == 0) {
+                ended = true;
+                return false;
+            }
             overflow = true;
         }
         if (slot == tableEnd) {

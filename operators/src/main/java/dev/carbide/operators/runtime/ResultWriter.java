@@ -33,7 +33,7 @@ public final class ResultWriter implements AutoCloseable {
 
     /** Makes room for {@code count} rows; false when the output takes no batch now: try again later. */
     public boolean prepare(int count) {
-        if (filled + count > batchRows && !flush()) {
+        if (!handOver() || filled + count > batchRows && !flush()) {
             return false;
         }
         if (!builder.isStarted()) {
@@ -59,10 +59,17 @@ public final class ResultWriter implements AutoCloseable {
 
     /** Hands on what has been written; false when the output takes no batch now: try again later. */
     public boolean flush() {
-        if (refused == null && filled > 0) {
+        if (!handOver()) {
+            return false;
+        }
+        if (filled > 0) {
             refused = builder.build(filled);
             filled = 0;
         }
+        return handOver();
+    }
+
+    private boolean handOver() {
         if (refused != null && output.offer(refused)) {
             refused = null;
         }
