@@ -14,6 +14,7 @@ public final class GroupScan {
     private final int bits;
     private final long rangeEnd;
     private final long tableEnd;
+    private final boolean wholeTable;
     private long slot;
     private boolean overflow;
     private boolean ended;
@@ -26,6 +27,7 @@ public final class GroupScan {
         int tableBits = Long.numberOfTrailingZeros(slots.capacity());
         long first = bits <= tableBits ? (long) partition << tableBits - bits : partition >> bits - tableBits;
         long count = bits <= tableBits ? slots.capacity() >> bits : 1;
+        wholeTable = count == slots.capacity();
         slot = slots.base() + (first << SlotTable.SLOT_SHIFT);
         rangeEnd = slot + (count << SlotTable.SLOT_SHIFT);
         tableEnd = slots.base() + (slots.capacity() << SlotTable.SLOT_SHIFT);
@@ -52,9 +54,6 @@ public final class GroupScan {
 
     /** Steps to the next slot; keys that were displaced out of the range follow it without a gap. */
     private boolean advance() {
-        if (ended) {
-            return false;
-        }
         if (slot == rangeEnd) {
             // nothing is displaced out of the whole table
             if (bits == 0) {
@@ -62,6 +61,10 @@ public final class GroupScan {
                 return false;
             }
             overflow = true;
+            ended = wholeTable;
+        }
+        if (ended) {
+            return false;
         }
         if (slot == tableEnd) {
             slot = slots.base();
