@@ -5,8 +5,6 @@ import dev.carbide.offheap.raw.LivePages;
 import dev.carbide.offheap.raw.RawMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class Page {
     /** What fills pages that nobody has written to, or owns any more, in checked mode. */
     public static final byte POISON = (byte) 0xA5;
-
-    private static final VarHandle FREED;
-
-    static {
-        try {
-            FREED = MethodHandles.lookup().findVarHandle(Page.class, "freed", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     private final PageAllocator allocator;
     private final MemoryPool pool;
@@ -88,11 +76,8 @@ public final class Page {
      * @throws CarbideInternalException if it was freed before, or if, in checked mode, a system call is using its segment
      */
     public void free() {
-        if (!FREED.compareAndSet(this, false, true)) {
-            throw new CarbideInternalException(this + " is freed a second time");
-        }
+        endLife();
         if (RawMemory.CHECKED) {
-            closeGuard();
             RawMemory.fill(address, size, POISON);
             LivePages.remove(address);
         }
@@ -100,16 +85,18 @@ public final class Page {
         allocator.free(chunk, address, size, pool);
     }
 
-    private synchronized void closeGuard() {
-        if (guard == null) {
-            return;
+    private synchronized void endLife() {
+        if (freed) {
+            throw new CarbideInternalException(this + " is freed a second time");
         }
-        try {
-            guard.close();
-        } catch (IllegalStateException e) {
-            FREED.setVolatile(this, false);
-            throw new CarbideInternalException(this + " is freed while in use", e);
+        if (guard != null) {
+            try {
+                guard.close();
+            } catch (IllegalStateException e) {
+                throw new CarbideInternalException(this + " is freed while a system call uses it", e);
+            }
         }
+        freed = true;
     }
 
     private void requireLive() {

@@ -25,7 +25,8 @@ final class ArenaMemory implements SystemMemory {
             return address;
         } catch (OutOfMemoryError e) {
             arena.close();
-            throw new CarbideException("The system refused to give " + bytes + " bytes of memory", e);
+            throw new CarbideException(
+                    "The JVM refused to give " + bytes + " bytes of native memory; see -XX:MaxDirectMemorySize", e);
         }
     }
 
@@ -46,10 +47,5 @@ final class ArenaMemory implements SystemMemory {
     @Override
     public void discard(long address, long bytes) {
         throw new UnsupportedOperationException("memory of an arena cannot be discarded in part");
-    }
-
-    @Override
-    public void preferLargePages(long address, long bytes) {
-        // the JDK has no such request
     }
 }

@@ -22,23 +22,25 @@ final class PosixMemory implements SystemMemory {
     private static final int PROT_READ_WRITE = 0x1 | 0x2;
     private static final int MAP_PRIVATE = 0x02;
     private static final int MAP_FIXED = 0x10;
-    private static final int MAP_ANONYMOUS_LINUX = 0x20;
+    static final int MAP_ANONYMOUS_LINUX = 0x20;
     private static final int MAP_ANONYMOUS_MACOS = 0x1000;
     private static final int MADV_DONTNEED = 4;
-    private static final int MADV_HUGEPAGE = 14;
     private static final long MAP_FAILED = -1;
 
     private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = CALL_STATE.varHandle(PathElement.groupElement("errno"));
 
-    private final boolean linux;
+    private final int anonymous;
+    private final boolean discardsByAdvice;
     private final long pageSize;
     private final MethodHandle mmap;
     private final MethodHandle munmap;
     private final MethodHandle madvise;
 
-    PosixMemory(boolean linux) {
-        this.linux = linux;
+    /** {@code anonymous} is the platform's flag for {@code mmap}; without advice a range is discarded by mapping it anew. */
+    PosixMemory(int anonymous, boolean discardsByAdvice) {
+        this.anonymous = anonymous;
+        this.discardsByAdvice = discardsByAdvice;
         // pointers travel as longs: both ABIs pass them alike
         this.mmap = function(
                 "mmap",
@@ -80,7 +82,9 @@ final class PosixMemory implements SystemMemory {
     }
 
     static PosixMemory ofPlatform() {
-        return new PosixMemory(isLinux(System.getProperty("os.name")));
+        return isLinux(System.getProperty("os.name"))
+                ? new PosixMemory(MAP_ANONYMOUS_LINUX, true)
+                : new PosixMemory(MAP_ANONYMOUS_MACOS, false);
     }
 
     private static boolean isLinux(String osName) {
@@ -106,7 +110,7 @@ final class PosixMemory implements SystemMemory {
     }
 
     private long map(long hint, long bytes, int extraFlags) {
-        int flags = MAP_PRIVATE | (linux ? MAP_ANONYMOUS_LINUX : MAP_ANONYMOUS_MACOS) | extraFlags;
+        int flags = MAP_PRIVATE | anonymous | extraFlags;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
             long address = (long) mmap.invokeExact(state, hint, bytes, PROT_READ_WRITE, flags, -1, 0L);
@@ -143,26 +147,13 @@ final class PosixMemory implements SystemMemory {
 
     @Override
     public void discard(long address, long bytes) {
-        if (!linux) {
+        if (!discardsByAdvice) {
             map(address, bytes, MAP_FIXED);
             return;
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
             require((int) madvise.invokeExact(state, address, bytes, MADV_DONTNEED), "madvise", address, bytes, state);
-        } catch (Throwable e) {
-            throw rethrow(e);
-        }
-    }
-
-    @Override
-    public void preferLargePages(long address, long bytes) {
-        if (!linux) {
-            return;
-        }
-        try (Arena arena = Arena.ofConfined()) {
-            // kernels without transparent huge pages refuse, and lose nothing
-            int _ = (int) madvise.invokeExact(arena.allocate(CALL_STATE), address, bytes, MADV_HUGEPAGE);
         } catch (Throwable e) {
             throw rethrow(e);
         }

@@ -30,9 +30,6 @@ public sealed interface SystemMemory permits PosixMemory, ArenaMemory {
     /** Lets the system take the memory behind whole pages of a mapping, which stays mapped and reads as zeros from then on. */
     void discard(long address, long bytes);
 
-    /** Asks for large pages behind a part of a mapping that will be touched as a whole; only a hint. */
-    void preferLargePages(long address, long bytes);
-
     /** Set once, when first used. */
     final class Current {
         private static final SystemMemory MEMORY =
