@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,43 @@ final class MemoryPoolThreadsTest {
         root.close();
     }
 
+    /** Bytes that one thread moves from pool to pool must not escape another that looks for them at the limit. */
+    @Test
+    void movingBytesAreFound() throws Exception {
+        long share = 64 << 10;
+        MemoryPool root = MemoryPool.root("kernel", 2 * share);
+        MemoryPool left = root.child("left");
+        for (int i = 0; i < 10; i++) {
+            root.child("between");
+        }
+        MemoryPool right = root.child("right");
+        AtomicBoolean searching = new AtomicBoolean(true);
+        AtomicLong moves = new AtomicLong();
+        inThreads(2, thread -> {
+            try {
+                while (thread == 0 && searching.get()) {
+                    left.reserve(share);
+                    left.release(share);
+                    right.reserve(share);
+                    right.release(share);
+                    moves.incrementAndGet();
+                }
+                for (int search = 0; search < 200 && searching.get(); search++) {
+                    for (long enough = moves.get() + 10; moves.get() < enough && searching.get(); ) {
+                        Thread.onSpinWait();
+                    }
+                    try (MemoryPool searcher = root.child("searcher")) {
+                        searcher.reserve(share);
+                        searcher.release(share);
+                    }
+                }
+            } finally {
+                searching.set(false);
+            }
+        });
+        assertEquals(0, root.reserved());
+    }
+
     /** One pool for several threads. */
     @Test
     void threadsShareAPool() throws Exception {
@@ -94,15 +132,19 @@ final class MemoryPoolThreadsTest {
     }
 
     private static void inThreads(Body body) throws Exception {
+        inThreads(THREADS, body);
+    }
+
+    private static void inThreads(int threads, Body body) throws Exception {
         List<Callable<Void>> tasks = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
+        for (int i = 0; i < threads; i++) {
             int thread = i;
             tasks.add(() -> {
                 body.run(thread);
                 return null;
             });
         }
-        try (ExecutorService executor = Executors.newFixedThreadPool(THREADS)) {
+        try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
             for (Future<Void> done : executor.invokeAll(tasks)) {
                 done.get();
             }
