@@ -4,8 +4,6 @@ import dev.carbide.offheap.column.Batch;
 import dev.carbide.offheap.column.Column;
 import dev.carbide.operators.runtime.BatchOutput;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -122,18 +120,17 @@ final class ResultQueue implements BatchOutput {
         }
     }
 
-    /** Ends the life of the batch handed out last, if any. */
+    /** Ends the life of the batch handed out last, if any. Under the lock: {@link #isDrained} must not be true before. */
     void releaseHeld() {
-        Batch last;
         lock.lock();
         try {
-            last = held;
-            held = null;
+            Batch last = held;
+            if (last != null) {
+                last.release();
+                held = null;
+            }
         } finally {
             lock.unlock();
-        }
-        if (last != null) {
-            last.release();
         }
     }
 
@@ -150,18 +147,16 @@ final class ResultQueue implements BatchOutput {
 
     /** Nobody wants more: releases all but the batch handed out, and lets producers find out. */
     void close() {
-        List<Batch> dropped;
         lock.lock();
         try {
             closed = true;
-            dropped = new ArrayList<>(batches);
+            batches.forEach(Batch::release);
             batches.clear();
             bytes = 0;
             changed.signal();
         } finally {
             lock.unlock();
         }
-        dropped.forEach(Batch::release);
         roomMade.run();
     }
 
