@@ -23,14 +23,7 @@ record ColumnCondition(int column, Comparison comparison, Literal literal) {
         if (comparison.isPresent()) {
             return compared(call, comparison.get());
         }
-        List<ColumnCondition> conditions = new ArrayList<>();
-        if (Predicates.isBetween(call)) {
-            add(conditions, call.argument(0), Comparison.GREATER_OR_EQUAL, call.argument(1));
-            add(conditions, call.argument(0), Comparison.LESS_OR_EQUAL, call.argument(2));
-        } else if (Predicates.isIn(call)) {
-            addCandidates(conditions, call);
-        }
-        return conditions;
+        return Predicates.isIn(call) ? candidates(call) : List.of();
     }
 
     private static List<ColumnCondition> compared(Call call, Comparison comparison) {
@@ -41,21 +34,21 @@ record ColumnCondition(int column, Comparison comparison, Literal literal) {
     }
 
     /** One of constants: between the least and the greatest. */
-    private static void addCandidates(List<ColumnCondition> conditions, Call call) {
-        List<Literal> candidates = new ArrayList<>();
-        for (Expression candidate : call.arguments().subList(1, call.arguments().size())) {
-            if (!(candidate instanceof Literal literal)) {
-                return;
-            }
-            if (literal.value() != null) {
-                candidates.add(literal);
-            }
+    private static List<ColumnCondition> candidates(Call call) {
+        List<Expression> arguments =
+                call.arguments().subList(1, call.arguments().size());
+        List<Literal> constants = arguments.stream()
+                .filter(argument -> argument instanceof Literal literal && literal.value() != null)
+                .map(Literal.class::cast)
+                .sorted(ConstantOrder::compare)
+                .toList();
+        boolean onlyConstants = arguments.stream().allMatch(Literal.class::isInstance);
+        List<ColumnCondition> conditions = new ArrayList<>();
+        if (onlyConstants && !constants.isEmpty()) {
+            add(conditions, call.argument(0), Comparison.GREATER_OR_EQUAL, constants.getFirst());
+            add(conditions, call.argument(0), Comparison.LESS_OR_EQUAL, constants.getLast());
         }
-        if (candidates.stream().map(Literal::type).distinct().count() == 1) {
-            candidates.sort(ConstantOrder::compare);
-            add(conditions, call.argument(0), Comparison.GREATER_OR_EQUAL, candidates.getFirst());
-            add(conditions, call.argument(0), Comparison.LESS_OR_EQUAL, candidates.getLast());
-        }
+        return conditions;
     }
 
     private static void add(

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The order that comparisons give to constants of one type, none of them NULL. */
+/** The order that comparisons give to constants, none of them NULL, of one type or both exact numbers. */
 final class ConstantOrder {
     private ConstantOrder() {}
 
@@ -17,6 +17,9 @@ final class ConstantOrder {
         return switch (one) {
             case Boolean value when other instanceof Boolean that -> value.compareTo(that);
             case Long value when other instanceof Long that -> value.compareTo(that);
+            case Long value
+            when other instanceof BigDecimal that -> BigDecimal.valueOf(value).compareTo(that);
+            case BigDecimal value when other instanceof Long that -> value.compareTo(BigDecimal.valueOf(that));
             case Integer value when other instanceof Integer that -> value.compareTo(that);
             case Float value when other instanceof Float that -> Float.compare(value + 0.0f, that + 0.0f);
             case Double value when other instanceof Double that -> Double.compare(value + 0.0, that + 0.0);

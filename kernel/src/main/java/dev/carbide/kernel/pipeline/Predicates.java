@@ -53,11 +53,6 @@ final class Predicates {
                 : List.of(predicate);
     }
 
-    /** {@code between(value, low, high)}. */
-    static boolean isBetween(Call call) {
-        return isCall(call, "between");
-    }
-
     /** {@code in(value, candidate…)}. */
     static boolean isIn(Call call) {
         return isCall(call, "in");
