@@ -11,6 +11,10 @@ import dev.carbide.offheap.type.IntegerType;
 import dev.carbide.offheap.type.StringType;
 import dev.carbide.offheap.type.TimestampType;
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +52,21 @@ public record Literal(DataType type, @Nullable Object value) implements Expressi
         return value == null;
     }
 
+    /** As SQL writes it, {@code DATE '1994-01-01'}. */
     @Override
     public String toString() {
-        if (value == null) {
-            return "NULL";
-        }
-        return value instanceof String text ? "'" + text.replace("'", "''") + "'" : value.toString();
+        return switch (value) {
+            case null -> "NULL";
+            case String text -> "'" + text.replace("'", "''") + "'";
+            case byte[] bytes -> "X'" + HexFormat.of().withUpperCase().formatHex(bytes) + "'";
+            case Integer days when type instanceof DateType -> "DATE '" + LocalDate.ofEpochDay(days) + "'";
+            case Long micros when type instanceof TimestampType -> "TIMESTAMP '" + timestamp(micros) + "'";
+            default -> value.toString();
+        };
+    }
+
+    private static LocalDateTime timestamp(long micros) {
+        int nanos = (int) Math.floorMod(micros, 1_000_000L) * 1_000;
+        return LocalDateTime.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), nanos, ZoneOffset.UTC);
     }
 }
