@@ -61,7 +61,8 @@ final class AccumulateGen {
                 String row = group == null ? out.local("long", "group", groups + "[" + loop.tuple() + "]") : group;
                 List<Value> values = new ArrayList<>();
                 for (Expression argument : expressions) {
-                    out.comment("[aggregate #" + operatorId + "] " + argument);
+                    out.comment("[aggregate #" + operatorId + "] "
+                            + version.expressions().describe(argument));
                     values.add(version.expressions().generate(argument));
                 }
                 for (int index = 0; index < layout.accumulators().size(); index++) {

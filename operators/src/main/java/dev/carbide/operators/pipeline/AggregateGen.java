@@ -96,7 +96,7 @@ final class AggregateGen implements SinkGen {
         String method = methods.emit(
                 "void",
                 "accumulate",
-                "[aggregate #" + sink.operatorId() + "] " + sink.node().aggregates(),
+                "[aggregate #" + sink.operatorId() + "]",
                 chunk,
                 accumulate.arguments(),
                 accumulate::emit);
@@ -125,7 +125,7 @@ final class AggregateGen implements SinkGen {
     /** Emits the look-up through slot keys and returns the name of its method. */
     private String emitFind(Chunk chunk) {
         MethodBuilder method =
-                cls.method("void", "findGroups", "by " + sink.node().keys(), "int count");
+                cls.method("void", "findGroups", "[aggregate #" + sink.operatorId() + "] by slot keys", "int count");
         SourceBuilder out = method.body();
         String count = method.parameter(0);
         out.line(emitSlotKeys(chunk) + "(" + count + ");");
@@ -137,19 +137,25 @@ final class AggregateGen implements SinkGen {
         }
         out.line("groups.find(slotKeys, " + count + ", rowBytes, groupRows);");
         out.line(create + "(groups.createdCount());");
-        String differing = out.variable("int", "differing", emitCompare(chunk, false) + "(" + count + ")");
-        String compareAgain = emitCompare(chunk, true);
+        String compare = emitCompare(chunk);
+        out.line("Gather.sequence(0, unequal, " + count + ");");
+        String differing = out.variable("int", "differing", compare + "(" + count + ")");
         try (var _ = out.block("while (" + differing + " > 0)")) {
             out.line("groups.findNext(slotKeys, unequal, " + differing + ", rowBytes, groupRows);");
             out.line(create + "(groups.createdCount());");
-            out.line(differing + " = " + compareAgain + "(" + differing + ");");
+            out.line(differing + " = " + compare + "(" + differing + ");");
         }
         return method.name();
     }
 
     private String emitSlotKeys(Chunk chunk) {
         return methods.emit(
-                "void", "slotKeysOf", "of " + sink.node().keys(), chunk, keys, (version, expressions, used) -> {
+                "void",
+                "slotKeysOf",
+                "[aggregate #" + sink.operatorId() + "] keys",
+                chunk,
+                keys,
+                (version, expressions, used) -> {
                     SourceBuilder out = version.out();
                     version.loop().hoist(used, Set.of());
                     String target = out.local("long[]", "target", "slotKeys");
@@ -187,19 +193,21 @@ final class AggregateGen implements SinkGen {
                 });
     }
 
-    /** Lists the tuples whose group has other keys than they. {@code again}: looks only at those listed before. */
-    private String emitCompare(Chunk chunk, boolean again) {
-        String name = again ? "stillUnequal" : "findUnequal";
+    /** Keeps those of the listed tuples whose group has other keys than they. */
+    private String emitCompare(Chunk chunk) {
         return methods.emit(
-                "int", name, "equal hashes are not yet equal keys", chunk, keys, (version, expressions, used) -> {
+                "int",
+                "findUnequal",
+                "equal hashes are not yet equal keys",
+                chunk,
+                keys,
+                (version, expressions, used) -> {
                     SourceBuilder out = version.out();
                     TupleLoop loop = version.loop();
                     loop.hoist(used, Set.of());
                     String list = out.local("int[]", "list", "unequal");
                     String differing = out.variable("int", "differing", "0");
-                    SourceBuilder.Block open =
-                            again ? loop.openOver(list, version.count(), used) : loop.open(version.count(), used);
-                    try (open) {
+                    try (var _ = loop.openOver(list, version.count(), used)) {
                         String group = out.local("long", "group", "groupRows[" + loop.tuple() + "]");
                         List<Value> mine = ProbeGen.values(version, expressions);
                         List<Value> theirs = new ArrayList<>();

@@ -109,7 +109,8 @@ final class DictionaryTables {
 
     private BaseColumn.PerEntry addTable(Call call, BaseColumn.Scanned column) {
         String stem = column.field().name();
-        String holds = cls.initialised("byte[]", stem + "Holds", "new byte[0]", "per entry of " + stem + ": " + call);
+        String holds = cls.initialised(
+                "byte[]", stem + "Holds", "new byte[0]", "whether a condition holds, per entry of " + stem);
         String dictionary = cls.field("Column", stem + "Dictionary", "that the table was computed for");
         tables.add(new Table(holds, dictionary, column, call));
         BaseColumn.PerEntry entry = new BaseColumn.PerEntry(
@@ -137,7 +138,7 @@ final class DictionaryTables {
     private String emitMethod(Table table) {
         String stem = table.of().field().name();
         MethodBuilder method =
-                cls.method("byte[]", "tabulate", "entries for which: " + table.condition(), "Column dictionary");
+                cls.method("byte[]", "tabulate", "a condition on dictionary entries", "Column dictionary");
         SourceBuilder out = method.body();
         String from = method.parameter(0);
         String entries = out.local("MemorySegment", "entries", from + ".values()");
@@ -155,6 +156,7 @@ final class DictionaryTables {
                     out.names(),
                     (ColumnReference ignored) -> value,
                     new ExpressionGen.Variant(true, false));
+            out.comment(generator.describe(table.condition()));
             String condition = generator.condition(table.condition());
             out.line(holds + "[" + entry + "] = (byte) (" + condition + " ? 1 : 0);");
         }

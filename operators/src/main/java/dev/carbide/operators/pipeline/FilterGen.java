@@ -35,7 +35,7 @@ final class FilterGen {
             List<Expression> later = groups.subList(group + 1, groups.size()).stream()
                     .flatMap(List::stream)
                     .toList();
-            Set<Integer> kept = TupleLoop.vectorsOf(columns, Needs.union(behind, Needs.columns(later)));
+            Set<Integer> kept = TupleLoop.vectorsOf(columns, Needs.union(behind, Needs.columns(later)), chunk.level());
             String name = "filter" + stage.operatorId() + (group == 0 ? "" : "Then" + group);
             String method = emitLoop(name, stage, current, groups.get(group), kept);
             segment.line(count + " = " + method + "(" + count + ");");
@@ -46,9 +46,7 @@ final class FilterGen {
 
     private String emitLoop(
             String name, Stages.FilterStage stage, Chunk chunk, List<Expression> conjuncts, Set<Integer> kept) {
-        String comment = "[filter #" + stage.operatorId() + "] "
-                + String.join(
-                        " AND ", conjuncts.stream().map(Expression::toString).toList());
+        String comment = "[filter #" + stage.operatorId() + "]";
         return methods.emit("int", name, comment, chunk, conjuncts, (version, expressions, used) -> {
             SourceBuilder out = version.out();
             TupleLoop loop = version.loop();
@@ -57,6 +55,7 @@ final class FilterGen {
             try (var _ = loop.open(version.count(), used)) {
                 List<String> conditions = new ArrayList<>();
                 for (Expression expression : expressions) {
+                    out.comment(comment + " " + version.expressions().describe(expression));
                     conditions.add("(" + version.expressions().condition(expression) + ")");
                 }
                 compaction.keepIf(String.join(" & ", conditions));

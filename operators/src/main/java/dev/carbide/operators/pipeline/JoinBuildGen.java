@@ -76,7 +76,8 @@ final class JoinBuildGen implements SinkGen {
     private String emitKeys(Chunk chunk) {
         List<Expression> sized = new ArrayList<>(keys);
         fields.stream().filter(field -> field.type().isVariableLength()).forEach(sized::add);
-        Set<Integer> kept = dropsNulls() ? TupleLoop.vectorsOf(stages.columns(), Needs.columns(fields)) : Set.of();
+        Set<Integer> kept =
+                dropsNulls() ? TupleLoop.vectorsOf(stages.columns(), Needs.columns(fields), chunk.level()) : Set.of();
         String comment = "[join build #" + sink.operatorId() + "] slot keys of "
                 + sink.join().buildKeys();
         return methods.emit("int", "prepare", comment, chunk, sized, (version, expressions, used) -> {

@@ -17,7 +17,7 @@ final class LimitGen {
         String claim = segment.local("long", "claim", "limit" + stage.limit() + ".claim(" + count + ")");
         String skipped = segment.local("int", "skipped", "LimitState.skipped(" + claim + ")");
         segment.line(count + " = LimitState.passed(" + claim + ");");
-        Set<Integer> kept = TupleLoop.vectorsOf(columns, behind);
+        Set<Integer> kept = TupleLoop.vectorsOf(columns, behind, chunk.level());
         if (chunk.dense() && kept.contains(TupleLoop.BATCH)) {
             segment.line("Gather.sequence(" + skipped + ", " + chunk.rows() + ", " + count + ");");
         }

@@ -157,7 +157,8 @@ final class PipelineGen {
         for (int stage = 0; stage < behind.size(); stage++) {
             if (stages.stages().get(stage) instanceof Stages.ProbeStage probe) {
                 Chunk level = new Chunk(probe.probe(), false);
-                Set<Integer> wanted = new TreeSet<>(TupleLoop.vectorsOf(stages.columns(), behind.get(stage)));
+                Set<Integer> wanted =
+                        new TreeSet<>(TupleLoop.vectorsOf(stages.columns(), behind.get(stage), level.level()));
                 wanted.add(probe.probe());
                 for (int vector : wanted) {
                     boolean rows = vector == TupleLoop.BATCH;

@@ -37,9 +37,9 @@ final class ProbeGen {
     /** Emits the computing of slot keys and the start of the probe into the end of a segment. */
     void emitBegin(Stages.ProbeStage stage, Chunk chunk, Set<Integer> behind, SourceBuilder segment, String count) {
         int probe = stage.probe();
-        String comment = "[probe #" + stage.operatorId() + "] slot keys of " + stage.keys();
+        String comment = "[probe #" + stage.operatorId() + "] slot keys";
         boolean nullable = stage.keys().stream().anyMatch(Expression::nullable);
-        Set<Integer> kept = nullable ? TupleLoop.vectorsOf(columns, onProbeSide(behind, stage)) : Set.of();
+        Set<Integer> kept = nullable ? TupleLoop.vectorsOf(columns, behind, chunk.level()) : Set.of();
         String method =
                 methods.emit("int", "slotKeys" + probe, comment, chunk, stage.keys(), (version, expressions, used) -> {
                     SourceBuilder out = version.out();
@@ -74,16 +74,6 @@ final class ProbeGen {
         return stage.keys().stream().anyMatch(Expression::nullable) ? chunk.filtered() : chunk;
     }
 
-    private Set<Integer> onProbeSide(Set<Integer> behind, Stages.ProbeStage stage) {
-        Set<Integer> before = new TreeSet<>();
-        for (int id : behind) {
-            if (!(columns.get(id) instanceof BaseColumn.Built built) || built.probe() < stage.probe()) {
-                before.add(id);
-            }
-        }
-        return before;
-    }
-
     private static String slotKey(StageMethods.Version version, Stages.ProbeStage stage, List<Value> keys) {
         return SlotKeyGen.slotKey(version.out(), stage.layout().shape(), keys);
     }
@@ -111,7 +101,7 @@ final class ProbeGen {
     Chunk emitNext(Stages.ProbeStage stage, HashJoinNode join, Chunk chunk, Set<Integer> behind, SourceBuilder out) {
         int probe = stage.probe();
         Chunk matches = chunk.probed();
-        Set<Integer> wanted = new TreeSet<>(TupleLoop.vectorsOf(columns, behind));
+        Set<Integer> wanted = new TreeSet<>(TupleLoop.vectorsOf(columns, behind, matches.level()));
         wanted.add(probe);
         String count = out.variable("int", "count", next(probe, matches));
         if (!stage.verifies()) {

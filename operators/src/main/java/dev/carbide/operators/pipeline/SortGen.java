@@ -58,7 +58,7 @@ final class SortGen implements SinkGen {
 
     @Override
     public void emitSink(Chunk chunk, SourceBuilder out, String count) {
-        String comment = "[sort #" + operatorId + "] " + layout.keys();
+        String comment = "[sort #" + operatorId + "]";
         String method = methods.emit("void", "add", comment, chunk, reads(), this::emitAdd);
         out.line(method + "(" + count + ");");
         out.line("metrics.addRows(" + stages.sinkPosition() + ", " + count + ");");

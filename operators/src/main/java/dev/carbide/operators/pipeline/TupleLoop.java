@@ -44,8 +44,8 @@ final class TupleLoop implements ColumnAccess {
     /** Index 0 of {@link #vectors} is the batch row, index p that of probe p. */
     static final int BATCH = 0;
 
-    /** The vectors behind the given columns: {@link #BATCH} or probe numbers. */
-    static Set<Integer> vectorsOf(List<BaseColumn> columns, Set<Integer> used) {
+    /** The vectors of a chunk of that level behind the given columns: {@link #BATCH} or probe numbers up to the level. */
+    static Set<Integer> vectorsOf(List<BaseColumn> columns, Set<Integer> used, int level) {
         Set<Integer> vectors = new java.util.TreeSet<>();
         for (int id : used) {
             vectors.add(
@@ -55,6 +55,7 @@ final class TupleLoop implements ColumnAccess {
                         case BaseColumn.Built built -> built.probe();
                     });
         }
+        vectors.removeIf(vector -> vector > level);
         return vectors;
     }
 
@@ -67,7 +68,7 @@ final class TupleLoop implements ColumnAccess {
                 hoistPerEntry(entry);
             }
         }
-        Set<Integer> wanted = Needs.union(vectorsOf(columns, used), keep);
+        Set<Integer> wanted = Needs.union(vectorsOf(columns, used, chunk.level()), keep);
         for (int vector : wanted) {
             if (vector != BATCH) {
                 String local = names.fresh("built" + vector + "Rows");
