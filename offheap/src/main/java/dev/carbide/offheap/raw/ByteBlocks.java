@@ -22,8 +22,8 @@ final class ByteBlocks {
         if (bytes < Long.BYTES) {
             return shortWord(memory, a, bytes) == shortWord(memory, b, bytes);
         }
-        long last = bytes - Long.BYTES;
-        for (long offset = 0; offset < last; offset += Long.BYTES) {
+        int last = (int) bytes - Long.BYTES;
+        for (int offset = 0; offset < last; offset += Long.BYTES) {
             if (word(memory, a + offset) != word(memory, b + offset)) {
                 return false;
             }
@@ -38,8 +38,8 @@ final class ByteBlocks {
         if (bytes < Long.BYTES) {
             return firstDifference(0, shortWord(memory, a, bytes) ^ shortWord(memory, b, bytes));
         }
-        long last = bytes - Long.BYTES;
-        for (long offset = 0; offset < last; offset += Long.BYTES) {
+        int last = (int) bytes - Long.BYTES;
+        for (int offset = 0; offset < last; offset += Long.BYTES) {
             long difference = word(memory, a + offset) ^ word(memory, b + offset);
             if (difference != 0) {
                 return firstDifference(offset, difference);
