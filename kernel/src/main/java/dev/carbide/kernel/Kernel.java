@@ -1,17 +1,15 @@
 package dev.carbide.kernel;
 
-import dev.carbide.kernel.explain.PipelineText;
 import dev.carbide.kernel.format.TableFormats;
 import dev.carbide.kernel.pipeline.PipelineBuilder;
 import dev.carbide.kernel.pipeline.QueryPlan;
+import dev.carbide.kernel.schedule.ExecutablePipeline;
 import dev.carbide.kernel.schedule.ExecutionSettings;
 import dev.carbide.kernel.schedule.MorselScheduler;
 import dev.carbide.kernel.schedule.QueryExecution;
 import dev.carbide.offheap.error.CarbideException;
 import dev.carbide.offheap.memory.MemoryPool;
 import dev.carbide.offheap.memory.PageAllocator;
-import dev.carbide.operators.pipeline.PipelineProgram;
-import dev.carbide.operators.pipeline.PipelineSpec;
 import dev.carbide.operators.plan.PlanNode;
 import dev.carbide.operators.scan.Table;
 import java.nio.file.Path;
@@ -45,7 +43,7 @@ public final class Kernel implements AutoCloseable {
     private final int batchRows;
     private final List<Path> spillDirectories;
     private final @Nullable MorselScheduler scheduler;
-    private final ProgramCompiler programs;
+    private final PipelineMaker pipelines;
     private final AtomicLong unnamed = new AtomicLong();
 
     // Guarded by open: executions that have not freed everything, and whether more may begin.
@@ -59,8 +57,16 @@ public final class Kernel implements AutoCloseable {
         pages = PageAllocator.create(idle);
         batchRows = settings.batchRows();
         spillDirectories = settings.spillDirectories();
-        programs = settings.programs() == null ? Kernel::noGenerators : settings.programs();
+        pipelines = settings.pipelines() == null ? generator(settings) : settings.pipelines();
         scheduler = settings.workers() == 0 ? null : new MorselScheduler("carbide-worker", settings.workers());
+    }
+
+    private static PipelineMaker generator(KernelBuilder settings) {
+        PipelineGenerator generator = new PipelineGenerator(settings.dumpSources());
+        if (settings.workers() > 0) {
+            generator.warmUp();
+        }
+        return generator;
     }
 
     public static KernelBuilder builder() {
@@ -80,9 +86,9 @@ public final class Kernel implements AutoCloseable {
     public PreparedQuery prepare(String name, PlanNode plan) {
         long start = System.nanoTime();
         QueryPlan cut = PipelineBuilder.build(plan);
-        List<PipelineProgram> compiled =
-                cut.pipelines().stream().map(programs::compile).toList();
-        return new PreparedQuery(this, name, cut, compiled, System.nanoTime() - start);
+        List<ExecutablePipeline> made =
+                cut.pipelines().stream().map(spec -> pipelines.make(name, spec)).toList();
+        return new PreparedQuery(this, name, cut, made, System.nanoTime() - start);
     }
 
     /**
@@ -120,10 +126,6 @@ public final class Kernel implements AutoCloseable {
         return spillDirectories;
     }
 
-    private static PipelineProgram noGenerators(PipelineSpec spec) {
-        throw new UnsupportedOperationException(PipelineText.line(spec));
-    }
-
     ResultStream execute(PreparedQuery query, QueryOptions options) {
         String name = options.name() == null ? query.name() : options.name();
         ResultStream stream;
@@ -132,7 +134,7 @@ public final class Kernel implements AutoCloseable {
             if (closed) {
                 throw new CarbideException("Query " + name + " cannot be executed: the kernel is closed");
             }
-            execution = new QueryExecution(query.plan(), query.programs(), settings(name, query, options));
+            execution = new QueryExecution(query.plan(), query.pipelines(), settings(name, query, options));
             stream = new ResultStream(query, execution);
             open.put(execution, stream);
         }

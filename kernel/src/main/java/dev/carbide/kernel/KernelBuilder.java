@@ -18,7 +18,7 @@ public final class KernelBuilder {
     private List<Path> spillDirectories = List.of();
     private @Nullable Path dumpSources;
     private boolean callerThread;
-    private @Nullable ProgramCompiler programs;
+    private @Nullable PipelineMaker pipelines;
 
     KernelBuilder() {}
 
@@ -70,9 +70,9 @@ public final class KernelBuilder {
         return this;
     }
 
-    /** What makes programs of pipelines, instead of the generators. */
-    KernelBuilder programs(ProgramCompiler compiler) {
-        this.programs = compiler;
+    /** Makes pipelines in another way than by generating code. */
+    KernelBuilder pipelines(PipelineMaker maker) {
+        this.pipelines = maker;
         return this;
     }
 
@@ -102,8 +102,8 @@ public final class KernelBuilder {
     }
 
     @Nullable
-    ProgramCompiler programs() {
-        return programs;
+    PipelineMaker pipelines() {
+        return pipelines;
     }
 
     private static void require(boolean holds, String message) {

@@ -3,23 +3,25 @@ package dev.carbide.kernel;
 import dev.carbide.kernel.explain.CodegenText;
 import dev.carbide.kernel.explain.Explanation;
 import dev.carbide.kernel.pipeline.QueryPlan;
+import dev.carbide.kernel.schedule.ExecutablePipeline;
+import dev.carbide.kernel.schedule.GeneratedPipeline;
 import dev.carbide.offheap.type.Schema;
-import dev.carbide.operators.pipeline.PipelineProgram;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A compiled query. Immutable; can be executed any number of times, also at once. Holds no memory of the kernel. */
 public final class PreparedQuery {
     private final Kernel kernel;
     private final String name;
     private final QueryPlan plan;
-    private final List<PipelineProgram> programs;
+    private final List<ExecutablePipeline> pipelines;
     private final long compileNanos;
 
-    PreparedQuery(Kernel kernel, String name, QueryPlan plan, List<PipelineProgram> programs, long compileNanos) {
+    PreparedQuery(Kernel kernel, String name, QueryPlan plan, List<ExecutablePipeline> pipelines, long compileNanos) {
         this.kernel = kernel;
         this.name = name;
         this.plan = plan;
-        this.programs = List.copyOf(programs);
+        this.pipelines = List.copyOf(pipelines);
         this.compileNanos = compileNanos;
     }
 
@@ -48,7 +50,11 @@ public final class PreparedQuery {
 
     /** Per pipeline the generated source, its constants, bytecode sizes and compile time. */
     public String explainCodegen() {
-        return CodegenText.of(programs);
+        return pipelines.stream()
+                .filter(GeneratedPipeline.class::isInstance)
+                .map(GeneratedPipeline.class::cast)
+                .map(generated -> CodegenText.of(generated.program(), generated.cached()))
+                .collect(Collectors.joining("\n"));
     }
 
     /** Time spent on generating and compiling when the query was prepared, in nanoseconds. */
@@ -60,7 +66,7 @@ public final class PreparedQuery {
         return plan;
     }
 
-    List<PipelineProgram> programs() {
-        return programs;
+    List<ExecutablePipeline> pipelines() {
+        return pipelines;
     }
 }

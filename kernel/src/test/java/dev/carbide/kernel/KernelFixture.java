@@ -28,7 +28,7 @@ final class KernelFixture implements AutoCloseable {
     private KernelFixture(KernelBuilder settings) {
         kernel = settings.memory(64 << 20)
                 .batchRows(BATCH_ROWS)
-                .programs(NumbersProgram::new)
+                .pipelines((query, spec) -> new NumbersProgram(spec))
                 .build();
     }
 

@@ -4,8 +4,6 @@ import dev.carbide.kernel.metrics.OperatorTotals;
 import dev.carbide.kernel.metrics.PipelineEvent;
 import dev.carbide.kernel.pipeline.QueryPlan;
 import dev.carbide.offheap.error.CarbideInternalException;
-import dev.carbide.operators.pipeline.PipelineProgram;
-import dev.carbide.operators.pipeline.PipelineRun;
 import dev.carbide.operators.pipeline.PipelineSpec;
 import dev.carbide.operators.pipeline.PipelineSpec.Input;
 import dev.carbide.operators.runtime.SinkState;
@@ -19,26 +17,26 @@ import org.jspecify.annotations.Nullable;
 /** One pipeline in one execution of a query: waits for the pipelines it depends on, opens, is worked on, and ends. */
 final class PipelineExecution {
     private final QueryExecution query;
-    private final PipelineProgram program;
+    private final ExecutablePipeline pipeline;
     private final AtomicInteger awaited;
     private final AtomicInteger working = new AtomicInteger(1);
     private final List<WorkerMetrics> metrics = new CopyOnWriteArrayList<>();
     private final PipelineEvent event = new PipelineEvent();
 
     // Guarded by this.
-    private @Nullable PipelineRun run;
+    private ExecutablePipeline.@Nullable Run run;
     private boolean runClosed;
     private boolean sinkClosed;
     private boolean finished;
 
-    PipelineExecution(QueryExecution query, PipelineProgram program) {
+    PipelineExecution(QueryExecution query, ExecutablePipeline pipeline) {
         this.query = query;
-        this.program = program;
+        this.pipeline = pipeline;
         this.awaited = new AtomicInteger(dependencies().size());
     }
 
     PipelineSpec spec() {
-        return program.spec();
+        return pipeline.spec();
     }
 
     List<Integer> dependencies() {
@@ -61,15 +59,15 @@ final class PipelineExecution {
     }
 
     /** The run; the first call opens it and launches the tasks of the other workers. */
-    PipelineRun open() {
-        PipelineRun opened;
+    ExecutablePipeline.Run open() {
+        ExecutablePipeline.Run opened;
         synchronized (this) {
             if (run != null) {
                 return run;
             }
         }
         event.begin();
-        opened = program.start(query.context());
+        opened = pipeline.start(query.context());
         synchronized (this) {
             run = opened;
         }

@@ -3,7 +3,6 @@ package dev.carbide.kernel.schedule;
 import dev.carbide.kernel.metrics.CpuClock;
 import dev.carbide.offheap.column.Batch;
 import dev.carbide.offheap.error.CarbideInternalException;
-import dev.carbide.operators.pipeline.PipelineRun;
 import dev.carbide.operators.runtime.CompiledPipeline;
 import dev.carbide.operators.runtime.WorkerMetrics;
 import dev.carbide.operators.scan.BatchReader;
@@ -53,7 +52,7 @@ final class PipelineTask extends Task {
         metrics.start(0);
         try {
             if (compiled == null) {
-                PipelineRun run = pipeline.open();
+                ExecutablePipeline.Run run = pipeline.open();
                 reader = run.source().newReader();
                 compiled = run.newWorker(metrics);
             } else if (status != CompiledPipeline.NEEDS_INPUT) {

@@ -10,7 +10,6 @@ import dev.carbide.offheap.column.Batch;
 import dev.carbide.offheap.error.CancelledException;
 import dev.carbide.offheap.memory.MemoryPool;
 import dev.carbide.operators.pipeline.ExecutionContext;
-import dev.carbide.operators.pipeline.PipelineProgram;
 import dev.carbide.operators.scan.Cancellation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -63,7 +62,7 @@ public final class QueryExecution implements Cancellation {
     private boolean releasing;
 
     /** Reserves nothing and starts nothing yet. */
-    public QueryExecution(QueryPlan plan, List<PipelineProgram> programs, ExecutionSettings settings) {
+    public QueryExecution(QueryPlan plan, List<ExecutablePipeline> executables, ExecutionSettings settings) {
         this.plan = plan;
         this.settings = settings;
         this.caller = settings.scheduler() == null ? new CallerRunner() : null;
@@ -72,8 +71,8 @@ public final class QueryExecution implements Cancellation {
         this.pool = settings.parent().child(settings.name(), settings.memoryLimit());
         this.memory = new OperatorMemory(pool, plan.operators().size());
         this.queue = new ResultQueue(RESULT_BATCHES, RESULT_BYTES, this::wakeTasks);
-        this.pipelines = programs.stream()
-                .map(program -> new PipelineExecution(this, program))
+        this.pipelines = executables.stream()
+                .map(executable -> new PipelineExecution(this, executable))
                 .toList();
         this.context = new ExecutionContext(
                 pool,

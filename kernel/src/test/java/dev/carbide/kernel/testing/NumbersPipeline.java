@@ -8,6 +8,7 @@ import dev.carbide.operators.pipeline.ExecutionContext;
 import dev.carbide.operators.runtime.BatchOutput;
 import dev.carbide.operators.runtime.CompiledPipeline;
 import dev.carbide.operators.runtime.WorkerMetrics;
+import dev.carbide.operators.runtime.WorkerState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ abstract sealed class NumbersPipeline extends CompiledPipeline {
             metrics.addRows(position, rows);
         }
         metrics.enter(metrics.positions() - 1);
+    }
+
+    @Override
+    public void bind(WorkerState worker) {
+        throw new UnsupportedOperationException("has its state from its constructor");
     }
 
     void close() {}

@@ -1,10 +1,7 @@
 package dev.carbide.kernel.testing;
 
-import dev.carbide.codegen.compile.CompiledClass;
-import dev.carbide.codegen.source.GeneratedSource;
+import dev.carbide.kernel.schedule.ExecutablePipeline;
 import dev.carbide.operators.pipeline.ExecutionContext;
-import dev.carbide.operators.pipeline.PipelineProgram;
-import dev.carbide.operators.pipeline.PipelineRun;
 import dev.carbide.operators.pipeline.PipelineSpec;
 import dev.carbide.operators.pipeline.PipelineSpec.Input;
 import dev.carbide.operators.pipeline.PipelineSpec.Sink;
@@ -20,19 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Runs a pipeline over numbers: steps let every row pass, aggregations count rows, builds keep a page of memory, results copy
  * their batches. The hook of the scanned table runs at every point.
  */
-public record NumbersProgram(PipelineSpec spec) implements PipelineProgram {
+public record NumbersProgram(PipelineSpec spec) implements ExecutablePipeline {
     @Override
-    public GeneratedSource source() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompiledClass compiled() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public PipelineRun start(ExecutionContext context) {
+    public Run start(ExecutionContext context) {
         Hook hook = spec.input() instanceof Input.TableScan scan && scan.scan().table() instanceof NumbersTable table
                 ? table.hook()
                 : Hook.NONE;
@@ -58,7 +45,7 @@ public record NumbersProgram(PipelineSpec spec) implements PipelineProgram {
         };
     }
 
-    private final class NumbersRun implements PipelineRun {
+    private final class NumbersRun implements Run {
         private final ExecutionContext context;
         private final Source source;
         private final HookPoints points;
