@@ -3,7 +3,6 @@ package dev.carbide.codegen.expression;
 import dev.carbide.codegen.runtime.EvaluationSite;
 import dev.carbide.codegen.runtime.ScratchBytes;
 import dev.carbide.codegen.runtime.TextConstant;
-import dev.carbide.codegen.runtime.WideRegister;
 import dev.carbide.codegen.source.ClassBuilder;
 import dev.carbide.offheap.type.Bounds;
 import dev.carbide.offheap.type.DecimalType;
@@ -13,14 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The constants that the expressions of one generated class share, whichever loop they stand in. */
 final class ClassConstants {
     private final ClassBuilder cls;
     private final Map<List<Object>, String> fields = new HashMap<>();
     private final Map<Literal, Value> literals = new HashMap<>();
-    private @Nullable String register;
+    private final Map<Class<?>, String> instances = new HashMap<>();
 
     private ClassConstants(ClassBuilder cls) {
         this.cls = cls;
@@ -110,12 +108,15 @@ final class ClassConstants {
         return constant(ScratchBytes.class, "scratch", "scratch", ScratchBytes::unbound, "results of variable length");
     }
 
-    String register() {
-        if (register == null) {
-            register = cls.field(WideRegister.class, "wide", "results beyond 64 bits");
-            cls.constructor().line(register + " = new " + cls.type(WideRegister.class) + "();");
+    String instance(Class<?> type) {
+        String present = instances.get(type);
+        if (present == null) {
+            String simple = type.getSimpleName();
+            present = cls.field(type, Character.toLowerCase(simple.charAt(0)) + simple.substring(1), "");
+            cls.constructor().line(present + " = new " + cls.type(type) + "();");
+            instances.put(type, present);
         }
-        return register;
+        return present;
     }
 
     /** How comments call a literal. */

@@ -71,8 +71,11 @@ public interface Emission {
     /** The expression of type {@link dev.carbide.codegen.runtime.ScratchBytes} for results of variable length; reset per batch. */
     String scratch();
 
-    /** The expression of type {@link dev.carbide.codegen.runtime.WideRegister}, where helpers leave 128-bit results. */
-    String register();
+    /**
+     * A helper object of that class, which needs a public constructor without parameters: one per instance of the
+     * generated class, so that helpers can leave several results in it without allocating.
+     */
+    String instance(Class<?> type);
 
     /** The expression of type {@link EvaluationSite} that knows how to fail for this call. */
     String site(Call call);

@@ -178,8 +178,8 @@ final class LoopEmission implements Emission {
     }
 
     @Override
-    public String register() {
-        return constants.register();
+    public String instance(Class<?> type) {
+        return constants.instance(type);
     }
 
     @Override

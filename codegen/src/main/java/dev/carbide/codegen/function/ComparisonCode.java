@@ -7,6 +7,7 @@ import dev.carbide.codegen.expression.Values;
 import dev.carbide.codegen.runtime.Floats;
 import dev.carbide.codegen.runtime.Int128;
 import dev.carbide.codegen.runtime.Text;
+import dev.carbide.codegen.runtime.WideRegister;
 import java.math.BigInteger;
 
 /** Generates comparisons as Java booleans. */
@@ -74,8 +75,8 @@ final class ComparisonCode {
             String order = out.local(
                     "int",
                     "order",
-                    out.register() + ".compare(" + DecimalCode.parts(left) + ", " + scales.leftUp() + ", "
-                            + DecimalCode.parts(right) + ", " + scales.rightUp() + ")");
+                    out.instance(WideRegister.class) + ".compare(" + DecimalCode.parts(left) + ", " + scales.leftUp()
+                            + ", " + DecimalCode.parts(right) + ", " + scales.rightUp() + ")");
             return order + " " + comparison.java() + " 0";
         }
         String a = DecimalCode.parts(DecimalCode.scaledUp(left, scales.leftUp(), out));

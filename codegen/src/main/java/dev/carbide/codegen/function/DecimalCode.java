@@ -8,6 +8,7 @@ import dev.carbide.codegen.expression.Value.Shape;
 import dev.carbide.codegen.expression.Values;
 import dev.carbide.codegen.runtime.Decimals;
 import dev.carbide.codegen.runtime.Int128;
+import dev.carbide.codegen.runtime.WideRegister;
 import dev.carbide.offheap.type.DecimalType;
 import java.math.BigInteger;
 
@@ -144,6 +145,37 @@ final class DecimalCode {
         return Values.parenthesized(code) + " * " + NumericScales.longPowerOfTen(digits) + "L";
     }
 
+    /** A long divided by a power of ten, cut off. */
+    static String divided(String code, int digits) {
+        return digits > 18 ? "0L" : Values.parenthesized(code) + " / " + NumericScales.longPowerOfTen(digits) + "L";
+    }
+
+    /** An exact number as a decimal of the type of the call, rounded HALF_UP. */
+    static Value rescaled(StrictCall call, Value value, Emission out) {
+        DecimalType type = (DecimalType) call.type();
+        int drop = DecimalRules.scale(value.type()) - type.scale();
+        if (drop <= 0 && out.fitsLong(call.call()) && value.shape() == Shape.INT) {
+            String scaled = drop == 0 ? value.code() : out.local("long", "scaled", times(value.code(), -drop));
+            return checkedLong(call, scaled, out);
+        }
+        if (drop > 0 && drop <= 18 && value.shape() == Shape.INT) {
+            String divisor = NumericScales.longPowerOfTen(drop) + "L";
+            String rounded = out.local("long", "rounded", out.call(Decimals.class, "divide", value.code(), divisor));
+            return checkedLong(call, rounded, out);
+        }
+        boolean inLine = drop <= 0
+                && type.isWide()
+                && DecimalRules.largest(value.type())
+                                .multiply(DecimalRules.powerOfTen(-drop))
+                                .compareTo(LARGEST_128)
+                        <= 0;
+        if (!inLine) {
+            return byRegister(call, "rescale", parts(value) + ", " + drop, "rounded", out);
+        }
+        Value scaled = scaledUp(value, -drop, out);
+        return checkedWide(call, scaled.code(), Values.high(scaled), Values.NEVER, out);
+    }
+
     /** The number times a power of ten, in two longs; the product must fit 128 bits. */
     static Value scaledUp(Value value, int digits, Emission out) {
         if (digits == 0) {
@@ -177,7 +209,7 @@ final class DecimalCode {
     /** A result by a method of the register. */
     static Value byRegister(StrictCall call, String method, String arguments, String stem, Emission out) {
         DecimalType type = (DecimalType) call.type();
-        String register = out.register();
+        String register = out.instance(WideRegister.class);
         String fits =
                 out.local("boolean", "fits", register + "." + method + "(" + arguments + ", " + type.precision() + ")");
         String valid = call.failure() == FailureKind.NEVER ? Value.ALWAYS : call.guardOverflow(Values.not(fits), out);

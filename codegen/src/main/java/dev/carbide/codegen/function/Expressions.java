@@ -224,6 +224,15 @@ public final class Expressions {
         return call(ConditionalFunctions.NULL_IF, argument, other);
     }
 
+    public static Expression cast(Expression argument, DataType type) {
+        return Call.of(CastFunctions.CAST, List.of(argument), type, EvalMode.ANSI);
+    }
+
+    /** NULL where the value cannot be cast. */
+    public static Expression tryCast(Expression argument, DataType type) {
+        return Call.of(CastFunctions.CAST, List.of(argument), type, EvalMode.TRY);
+    }
+
     private static Expression compare(Comparison comparison, Expression left, Expression right) {
         return call(ComparisonFunctions.ALL.get(comparison.ordinal()), left, right);
     }

@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Scalar functions by name. Immutable: {@link #with} makes a registry that knows more. */
 public final class FunctionRegistry {
-    private static final FunctionRegistry STANDARD = new FunctionRegistry(index(
-            List.of(ArithmeticFunctions.ALL, ComparisonFunctions.ALL, LogicFunctions.ALL, ConditionalFunctions.ALL)));
+    private static final FunctionRegistry STANDARD = new FunctionRegistry(index(List.of(
+            ArithmeticFunctions.ALL,
+            ComparisonFunctions.ALL,
+            LogicFunctions.ALL,
+            ConditionalFunctions.ALL,
+            CastFunctions.ALL)));
 
     private final Map<String, ScalarFunction> functions;
 

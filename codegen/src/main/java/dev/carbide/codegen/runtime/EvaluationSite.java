@@ -61,8 +61,8 @@ public final class EvaluationSite {
     /** The text of a boxed argument as the interpreter has it. */
     public Object value(int argument, Object boxed) {
         return switch (arguments.get(argument)) {
-            case DateType ignored -> Calendars.formatDate((Integer) boxed);
-            case TimestampType ignored -> Calendars.formatTimestamp((Long) boxed);
+            case DateType ignored -> TextWriter.dateText((Integer) boxed);
+            case TimestampType ignored -> TextWriter.timestampText((Long) boxed);
             case DecimalType ignored -> ((BigDecimal) boxed).toPlainString();
             case StringType ignored -> quoted((String) boxed);
             case BinaryType ignored -> HexFormat.of().formatHex((byte[]) boxed);
@@ -72,8 +72,8 @@ public final class EvaluationSite {
 
     public Object value(int argument, long value) {
         return switch (arguments.get(argument)) {
-            case DateType ignored -> Calendars.formatDate((int) value);
-            case TimestampType ignored -> Calendars.formatTimestamp(value);
+            case DateType ignored -> TextWriter.dateText(value);
+            case TimestampType ignored -> TextWriter.timestampText(value);
             case DecimalType decimal ->
                 BigDecimal.valueOf(value, decimal.scale()).toPlainString();
             case BooleanType ignored -> value != 0;

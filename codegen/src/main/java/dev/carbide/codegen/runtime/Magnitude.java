@@ -72,6 +72,18 @@ final class Magnitude {
         }
     }
 
+    /** Divides by ten and returns the remainder. */
+    int removeDigit() {
+        long rest = 0;
+        for (int index = length - 1; index >= 0; index--) {
+            long head = rest << 32 | words[index] & MASK;
+            words[index] = (int) (head / 10);
+            rest = head % 10;
+        }
+        trim();
+        return (int) rest;
+    }
+
     /** This becomes the product of two others. */
     void setProduct(Magnitude left, Magnitude right) {
         clear();

@@ -20,6 +20,8 @@ public final class ScratchBytes implements Bindable {
     private final List<Page> pages = new ArrayList<>();
     private long next;
     private long end;
+    private long resultAddress;
+    private int resultLength;
 
     ScratchBytes(@Nullable PageAllocator allocator, @Nullable MemoryPool pool) {
         this.allocator = allocator;
@@ -46,9 +48,27 @@ public final class ScratchBytes implements Bindable {
         return address;
     }
 
-    /** Takes back the tail of the last allocation, of which only the bytes before {@code end} are used. */
-    public void trim(long usedEnd) {
-        next = usedEnd;
+    /** Makes the bytes from {@code start} the result, and gives back what was allocated behind it since. */
+    void result(long start, int length) {
+        resultAddress = start;
+        resultLength = length;
+        next = start + length;
+    }
+
+    /** Makes bytes that lie elsewhere the result. */
+    void resultElsewhere(long address, int length) {
+        resultAddress = address;
+        resultLength = length;
+    }
+
+    /** The address of the bytes that the last text operation computed. */
+    public long address() {
+        return resultAddress;
+    }
+
+    /** The number of bytes that the last text operation computed. */
+    public int length() {
+        return resultLength;
     }
 
     /** Takes everything back. One page is kept for what comes next. */

@@ -91,6 +91,15 @@ public final class WideRegister {
         return finish(left, right, aHigh < 0, drop, precision);
     }
 
+    /** a / 10^drop with the fraction cut off. */
+    public void truncate(long aLow, long aHigh, int drop) {
+        left.set(aLow, aHigh);
+        right.set(1, 0);
+        right.multiplyByPowerOfTen(drop);
+        left.divide(right, result, work);
+        store(result, aHigh < 0, 1);
+    }
+
     /** The order of a * 10^aDigits and b * 10^bDigits: negative, zero or positive. */
     public int compare(long aLow, long aHigh, int aDigits, long bLow, long bHigh, int bDigits) {
         boolean negative = aHigh < 0;

@@ -1,9 +1,14 @@
 package dev.carbide.codegen.property;
 
 import dev.carbide.codegen.expression.Expression;
+import dev.carbide.offheap.type.BinaryType;
+import dev.carbide.offheap.type.BooleanType;
 import dev.carbide.offheap.type.DataType;
+import dev.carbide.offheap.type.DateType;
 import dev.carbide.offheap.type.DecimalType;
 import dev.carbide.offheap.type.IntegerType;
+import dev.carbide.offheap.type.StringType;
+import dev.carbide.offheap.type.TimestampType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +52,7 @@ final class FunctionCases {
                     List.of(alternative(type, scenario), alternative(type, scenario), alternative(type, scenario)));
         });
         CASES.put("null_if", scenario -> comparison("null_if", scenario));
+        CASES.put("cast", FunctionCases::cast);
     }
 
     private FunctionCases() {}
@@ -93,6 +99,30 @@ final class FunctionCases {
             }
             default -> scenario.call("is_null", scenario.argument(scenario.anyType()));
         };
+    }
+
+    private static Expression cast(Scenario scenario) {
+        DataType from = scenario.random.nextInt(3) == 0 ? scenario.numericType() : scenario.anyType();
+        List<DataType> targets = switch (from) {
+            case BooleanType ignored -> List.of(scenario.numericType(), DataType.STRING);
+            case DateType ignored -> List.of(DataType.TIMESTAMP, DataType.TIMESTAMP_UTC, DataType.STRING);
+            case TimestampType ignored ->
+                List.of(DataType.DATE, DataType.TIMESTAMP, DataType.TIMESTAMP_UTC, DataType.STRING);
+            case StringType ignored -> List.of(scenario.anyType(), scenario.numericType());
+            case BinaryType ignored -> List.of(DataType.STRING);
+            default ->
+                List.of(
+                        DataType.BOOLEAN,
+                        DataType.STRING,
+                        scenario.numericType(),
+                        scenario.numericType(),
+                        scenario.numericType());
+        };
+        DataType to = scenario.oneOf(targets);
+        Expression argument = from instanceof StringType
+                ? scenario.argument(from, () -> TextSamples.readableAs(to, scenario.random))
+                : scenario.argument(from);
+        return scenario.call("cast", to, List.of(argument));
     }
 
     private static Expression choice(Scenario scenario) {
