@@ -79,6 +79,7 @@ final class SortGen implements SinkGen {
             List<Value> columns = ProbeGen.values(version, expressions.subList(keys.size(), expressions.size()));
             emitRow(out, keyValues, columns);
         }
+        out.line("sort.endChunk();");
     }
 
     private void emitThreshold(SourceBuilder out, Value first) {
@@ -169,6 +170,7 @@ final class SortGen implements SinkGen {
 
     @Override
     public void emitFinish(SourceBuilder out) {
+        out.line("sort.complete();");
         out.line("return DONE;");
     }
 }

@@ -13,11 +13,8 @@ import java.util.List;
 
 /** The rows of a sort: the columns, then the encoded key, whose first 8 bytes are the row's slot key. */
 record SortLayout(Schema schema, List<SortKey> keys, RowLayout rows, long offset, long limit) {
-    /** Keeps all rows. */
-    static final long ALL = -1;
-
     static SortLayout of(SortNode node) {
-        return of(node.schema(), node.keys(), 0, ALL);
+        return of(node.schema(), node.keys(), 0, SortState.ALL);
     }
 
     static SortLayout of(TopNNode node) {
@@ -36,7 +33,7 @@ record SortLayout(Schema schema, List<SortKey> keys, RowLayout rows, long offset
     }
 
     boolean isTopN() {
-        return limit != ALL;
+        return limit != SortState.ALL;
     }
 
     SortState newState(ExecutionContext context) {
@@ -44,7 +41,7 @@ record SortLayout(Schema schema, List<SortKey> keys, RowLayout rows, long offset
                 schema,
                 rows,
                 offset,
-                isTopN() ? limit : Long.MAX_VALUE,
+                limit,
                 context.batchRows(),
                 context.pool(),
                 context.pages(),

@@ -1,40 +1,30 @@
 package dev.carbide.operators.runtime;
 
-import dev.carbide.offheap.memory.MemoryPool;
-import dev.carbide.offheap.memory.PageAllocator;
 import dev.carbide.offheap.raw.RawMemory;
 import dev.carbide.offheap.row.RowLayout;
-import dev.carbide.offheap.row.RowStore;
 
-/** One worker's rows of a sort or top-N. For one thread, until it is handed to the {@link SortState}. */
-public final class SortWorker implements AutoCloseable {
-    private final RowStore rows;
-
-    SortWorker(RowLayout layout, MemoryPool pool, PageAllocator pages) {
-        rows = new RowStore(layout, pool, pages);
-    }
-
+/** One worker's part of a sort or top-N. For one thread, until {@link #complete} hands it to the {@link SortState}. */
+public abstract sealed class SortWorker implements AutoCloseable permits FullSortWorker, TopNWorker {
     /** Whether a row whose key begins with these 8 bytes (unsigned) can be among the rows kept. */
-    public boolean admits(long prefix) {
-        return true;
-    }
+    public abstract boolean admits(long prefix);
 
-    /** A new row; the caller writes its fields and calls {@link #add}. */
-    public long allocate(int bytes) {
-        return rows.allocate(bytes);
-    }
+    /** A new row; the caller writes its fields and its encoded key, and calls {@link #add}. */
+    public abstract long allocate(int bytes);
 
-    /** Takes the row allocated last. */
-    public void add(long row, long prefix) {
+    /** Takes the row allocated last, whose encoded key begins with {@code prefix}. */
+    public final void add(long row, long prefix) {
         RawMemory.putLong(row + RowLayout.KEY_OFFSET, prefix);
+        added(row);
     }
 
-    RowStore rows() {
-        return rows;
-    }
+    abstract void added(long row);
+
+    /** All tuples of a chunk have been added. */
+    public abstract void endChunk();
+
+    /** This worker's input has ended: does its share of the sorting. */
+    public abstract void complete();
 
     @Override
-    public void close() {
-        rows.close();
-    }
+    public abstract void close();
 }
