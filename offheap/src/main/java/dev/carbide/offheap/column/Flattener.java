@@ -41,7 +41,8 @@ public final class Flattener implements AutoCloseable {
         MemorySegment memory = memory(slot, valueBytes + VALIDITY_BYTES);
         MemorySegment values = memory.asSlice(0, valueBytes);
         Column from = column.encoding() == Encoding.DICTIONARY ? column.dictionary() : column;
-        Gather.copy(column.type().physical(), from.values(), gather.valueIndexes(column, null, rows), rows, values, 0);
+        Gather.copy(
+                column.type().physical(), from.values(), gather.valueIndexes(column, null, 0, rows), rows, values, 0);
         MemorySegment validity = column.validity();
         if (validity != null && column.encoding() == Encoding.CONSTANT) {
             byte bits = (byte) (column.isValid(0) ? -1 : 0);

@@ -10,10 +10,11 @@ final class Gather {
     private int[] indexes = new int[0];
 
     /**
-     * Where the value of row {@code selection[i]} (row i if null) lies in the values of the column, or of its dictionary.
+     * Where the value of row {@code selection[from + i]} (row {@code from + i} if null) lies in the values of the column, or
+     * of its dictionary.
      * The result is valid until the next call.
      */
-    int[] valueIndexes(Column column, int @Nullable [] selection, int count) {
+    int[] valueIndexes(Column column, int @Nullable [] selection, int from, int count) {
         if (indexes.length < count) {
             indexes = new int[Math.max(count, Batch.MAX_ROWS)];
         }
@@ -22,12 +23,12 @@ final class Gather {
             case DICTIONARY -> {
                 MemorySegment codes = column.values();
                 for (int at = 0; at < count; at++) {
-                    indexes[at] = Columns.getInt(codes, selection == null ? at : selection[at]);
+                    indexes[at] = Columns.getInt(codes, selection == null ? from + at : selection[from + at]);
                 }
             }
             case FLAT -> {
                 for (int at = 0; at < count; at++) {
-                    indexes[at] = selection == null ? at : selection[at];
+                    indexes[at] = selection == null ? from + at : selection[from + at];
                 }
             }
         }
