@@ -233,6 +233,66 @@ public final class Expressions {
         return Call.of(CastFunctions.CAST, List.of(argument), type, EvalMode.TRY);
     }
 
+    public static Expression upper(Expression text) {
+        return call(TextFunctions.UPPER, text);
+    }
+
+    public static Expression lower(Expression text) {
+        return call(TextFunctions.LOWER, text);
+    }
+
+    /** Characters of text, bytes of BINARY. */
+    public static Expression length(Expression text) {
+        return call(TextFunctions.LENGTH, text);
+    }
+
+    /** NULL if an argument is. */
+    public static Expression concat(Expression... texts) {
+        return call(TextFunctions.CONCAT, texts);
+    }
+
+    /** From the character {@code start}, counted from 1, or from the end if it is negative. */
+    public static Expression substring(Expression text, Expression start) {
+        return call(TextFunctions.SUBSTRING, text, start);
+    }
+
+    /** At most {@code length} characters from the character {@code start}, counted from 1, or from the end if it is negative. */
+    public static Expression substring(Expression text, Expression start, Expression length) {
+        return call(TextFunctions.SUBSTRING, text, start, length);
+    }
+
+    /** Without blanks at both ends. */
+    public static Expression trim(Expression text) {
+        return call(TextFunctions.TRIM, text);
+    }
+
+    /** Without blanks at the beginning. */
+    public static Expression ltrim(Expression text) {
+        return call(TextFunctions.LTRIM, text);
+    }
+
+    /** Without blanks at the end. */
+    public static Expression rtrim(Expression text) {
+        return call(TextFunctions.RTRIM, text);
+    }
+
+    public static Expression startsWith(Expression text, Expression part) {
+        return call(TextFunctions.STARTS_WITH, text, part);
+    }
+
+    public static Expression endsWith(Expression text, Expression part) {
+        return call(TextFunctions.ENDS_WITH, text, part);
+    }
+
+    public static Expression contains(Expression text, Expression part) {
+        return call(TextFunctions.CONTAINS, text, part);
+    }
+
+    /** The position of {@code part} in {@code text}, counted from 1; 0 if it is not there. */
+    public static Expression position(Expression part, Expression text) {
+        return call(TextFunctions.POSITION, part, text);
+    }
+
     private static Expression compare(Comparison comparison, Expression left, Expression right) {
         return call(ComparisonFunctions.ALL.get(comparison.ordinal()), left, right);
     }

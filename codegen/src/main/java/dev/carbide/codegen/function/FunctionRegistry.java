@@ -21,7 +21,8 @@ public final class FunctionRegistry {
             ComparisonFunctions.ALL,
             LogicFunctions.ALL,
             ConditionalFunctions.ALL,
-            CastFunctions.ALL)));
+            CastFunctions.ALL,
+            TextFunctions.ALL)));
 
     private final Map<String, ScalarFunction> functions;
 

@@ -53,9 +53,47 @@ final class FunctionCases {
         });
         CASES.put("null_if", scenario -> comparison("null_if", scenario));
         CASES.put("cast", FunctionCases::cast);
+        for (String name : List.of("upper", "lower")) {
+            CASES.put(name, scenario -> scenario.call(name, text(scenario)));
+        }
+        CASES.put(
+                "length",
+                scenario ->
+                        scenario.call("length", scenario.oneOf(text(scenario), scenario.argument(DataType.BINARY))));
+        CASES.put("concat", scenario -> {
+            DataType type = scenario.oneOf(DataType.STRING, DataType.BINARY);
+            List<Expression> parts = List.of(scenario.argument(type), scenario.argument(type), scenario.argument(type));
+            return scenario.call("concat", null, parts.subList(0, scenario.oneOf(1, 2, 3)));
+        });
+        CASES.put("substring", scenario -> {
+            List<Expression> arguments = List.of(
+                    text(scenario), scenario.argument(DataType.INT64), scenario.argument(scenario.integerType()));
+            return scenario.call("substring", null, arguments.subList(0, scenario.oneOf(2, 3, 3)));
+        });
+        for (String name : List.of("trim", "ltrim", "rtrim")) {
+            CASES.put(
+                    name,
+                    scenario -> scenario.call(
+                            name,
+                            null,
+                            scenario.oneOf(List.of(text(scenario)), List.of(text(scenario), text(scenario)))));
+        }
+        for (String name : List.of("starts_with", "ends_with", "contains", "position")) {
+            CASES.put(name, scenario -> scenario.call(name, shortText(scenario), shortText(scenario)));
+        }
     }
 
     private FunctionCases() {}
+
+    private static Expression text(Scenario scenario) {
+        return scenario.argument(DataType.STRING);
+    }
+
+    /** Text in which other such text often occurs. */
+    private static Expression shortText(Scenario scenario) {
+        int letters = scenario.oneOf(1, 2, 30);
+        return scenario.argument(DataType.STRING, () -> TextSamples.ofFewLetters(scenario.random, letters));
+    }
 
     static java.util.Set<String> names() {
         return CASES.keySet();

@@ -114,4 +114,14 @@ final class TextSamples {
             default -> value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
         };
     }
+
+    /** Text of at most that many letters out of three. */
+    static String ofFewLetters(Random random, int most) {
+        StringBuilder text = new StringBuilder();
+        int letters = random.nextInt(most + 1);
+        for (int letter = 0; letter < letters; letter++) {
+            text.append("aabé".charAt(random.nextInt(4)));
+        }
+        return text.toString();
+    }
 }
