@@ -4,6 +4,7 @@ import dev.carbide.offheap.column.Batch;
 import dev.carbide.offheap.column.BatchMemory;
 import dev.carbide.offheap.column.BoxedValues;
 import dev.carbide.offheap.column.Column;
+import dev.carbide.offheap.column.Encoding;
 import dev.carbide.offheap.column.ColumnCopier;
 import dev.carbide.offheap.error.CarbideException;
 import dev.carbide.offheap.memory.MemoryPool;
@@ -65,6 +66,11 @@ public final class MemoryTable implements Table, AutoCloseable {
     @Override
     public TableStatistics statistics() {
         return statistics;
+    }
+
+    @Override
+    public Encoding likelyEncoding(int column) {
+        return blocks.isEmpty() ? Encoding.FLAT : blocks.getFirst().columns()[column].encoding();
     }
 
     /** What the table takes off-heap. */
