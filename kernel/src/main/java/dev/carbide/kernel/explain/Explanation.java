@@ -99,10 +99,7 @@ public final class Explanation {
         text.append('\n');
         Input.TableScan scan = scans.get(id);
         if (scan != null && !scan.ranges().isEmpty()) {
-            text.repeat("  ", depth + 2)
-                    .append("skips blocks without ")
-                    .append(ranges(scan))
-                    .append('\n');
+            text.repeat("  ", depth + 2).append("ranges ").append(ranges(scan)).append('\n');
         }
         node.inputs().forEach(input -> append(input, depth + 1));
     }

@@ -22,19 +22,20 @@ public final class PipelineText {
 
     public static String line(PipelineSpec spec) {
         return Stream.of(
-                        Stream.of(input(spec.input())),
+                        Stream.of(input(spec)),
                         spec.steps().stream().map(PipelineText::step),
-                        Stream.of(sink(spec.sink())))
+                        Stream.of(spec.sink() instanceof Sink.Result ? "result" : sink(spec)))
                 .flatMap(part -> part)
                 .collect(Collectors.joining(" -> "));
     }
 
-    private static String input(Input input) {
-        String what = switch (input) {
+    /** Where its batches come from, {@code scan lineitem #5}. */
+    public static String input(PipelineSpec spec) {
+        String what = switch (spec.input()) {
             case Input.TableScan scan -> "scan " + scan.scan().table().name();
             case Input.SinkOutput output -> word(output.node());
         };
-        return what + " #" + input.operatorId();
+        return what + " #" + spec.input().operatorId();
     }
 
     private static String step(Step step) {
@@ -47,15 +48,16 @@ public final class PipelineText {
         return what + " #" + step.operatorId();
     }
 
-    private static String sink(Sink sink) {
-        String what = switch (sink) {
+    /** Where it ends, {@code aggregate #1}; the result counts for the root of the plan. */
+    public static String sink(PipelineSpec spec) {
+        String what = switch (spec.sink()) {
             case Sink.Result ignored -> "result";
             case Sink.JoinBuild ignored -> "build";
             case Sink.Aggregate aggregate -> word(aggregate.node());
             case Sink.Sort sort -> word(sort.node());
             case Sink.TopN top -> word(top.node());
         };
-        return sink instanceof Sink.Result ? what : what + " #" + sink.operatorId();
+        return what + " #" + spec.sink().operatorId();
     }
 
     private static String word(PlanNode node) {

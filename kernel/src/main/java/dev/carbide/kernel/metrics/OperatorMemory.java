@@ -4,7 +4,7 @@ import dev.carbide.offheap.memory.MemoryPool;
 
 /**
  * Memory by operator: a query's pool has a child {@code <what> #<operator id>} for each part of an operator that holds
- * memory. A closed pool is gone, so {@link #sample} must run before each close. Thread-safe.
+ * memory. A closed pool is gone, so {@link #sample} must run before a pool is closed. Thread-safe.
  */
 public final class OperatorMemory {
     private final MemoryPool pool;

@@ -1,9 +1,12 @@
 package dev.carbide.kernel.schedule;
 
+import dev.carbide.kernel.explain.PipelineText;
 import dev.carbide.kernel.metrics.OperatorTotals;
 import dev.carbide.kernel.metrics.PipelineEvent;
 import dev.carbide.kernel.pipeline.QueryPlan;
 import dev.carbide.offheap.error.CarbideInternalException;
+import dev.carbide.offheap.memory.MemoryPool;
+import dev.carbide.operators.pipeline.ExecutionContext;
 import dev.carbide.operators.pipeline.PipelineSpec;
 import dev.carbide.operators.pipeline.PipelineSpec.Input;
 import dev.carbide.operators.runtime.SinkState;
@@ -23,7 +26,9 @@ final class PipelineExecution {
     private final List<WorkerMetrics> metrics = new CopyOnWriteArrayList<>();
     private final PipelineEvent event = new PipelineEvent();
 
-    // Guarded by this.
+    // Guarded by this. Pools and run are opened together, in this order; a pool is null again when it is closed.
+    private @Nullable MemoryPool pool;
+    private @Nullable MemoryPool sourcePool;
     private ExecutablePipeline.@Nullable Run run;
     private boolean runClosed;
     private boolean sinkClosed;
@@ -60,14 +65,17 @@ final class PipelineExecution {
 
     /** The run; the first call opens it and launches the tasks of the other workers. */
     ExecutablePipeline.Run open() {
-        ExecutablePipeline.Run opened;
+        ExecutionContext context;
         synchronized (this) {
             if (run != null) {
                 return run;
             }
+            pool = query.pool().child(PipelineText.sink(spec()));
+            sourcePool = query.pool().child(PipelineText.input(spec()));
+            context = query.context(pool, sourcePool);
         }
         event.begin();
-        opened = pipeline.start(query.context());
+        ExecutablePipeline.Run opened = pipeline.start(context);
         synchronized (this) {
             run = opened;
         }
@@ -107,19 +115,27 @@ final class PipelineExecution {
 
     /** Frees source and workers' state, the first time. The pipeline of the result must have been read to its end. */
     synchronized void closeRun() {
+        query.sampleMemory();
         if (run != null && !runClosed) {
-            query.sampleMemory();
             runClosed = true;
             run.close();
         }
+        if (sourcePool != null) {
+            sourcePool.close();
+            sourcePool = null;
+        }
     }
 
-    /** Frees the shared state of the sink, the first time. */
+    /** Frees the shared state of the sink, the first time; after {@link #closeRun}. */
     synchronized void closeSink() {
+        query.sampleMemory();
         if (run != null && !sinkClosed) {
-            query.sampleMemory();
             sinkClosed = true;
             run.sink().close();
+        }
+        if (pool != null) {
+            pool.close();
+            pool = null;
         }
     }
 
@@ -154,7 +170,7 @@ final class PipelineExecution {
         if (event.shouldCommit()) {
             event.query = query.name();
             event.pipeline = spec().id();
-            event.operators = dev.carbide.kernel.explain.PipelineText.line(spec());
+            event.operators = PipelineText.line(spec());
             event.tasks = metrics.size();
             event.sourceRows = sourceRows();
             event.commit();

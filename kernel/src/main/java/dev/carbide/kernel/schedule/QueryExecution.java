@@ -40,7 +40,6 @@ public final class QueryExecution implements Cancellation {
     private final ExecutionSettings settings;
     private final MemoryPool pool;
     private final OperatorMemory memory;
-    private final ExecutionContext context;
     private final List<PipelineExecution> pipelines;
     private final ResultQueue queue;
     private final TaskGroup group = new TaskGroup();
@@ -74,14 +73,6 @@ public final class QueryExecution implements Cancellation {
         this.pipelines = executables.stream()
                 .map(executable -> new PipelineExecution(this, executable))
                 .toList();
-        this.context = new ExecutionContext(
-                pool,
-                settings.pages(),
-                settings.batchRows(),
-                settings.workers(),
-                this,
-                queue,
-                id -> pipelines.get(id).sink());
     }
 
     /** Launches the pipelines that depend on no other. Once. */
@@ -179,8 +170,21 @@ public final class QueryExecution implements Cancellation {
                         .toList());
     }
 
-    ExecutionContext context() {
-        return context;
+    /** With pools of their own for what a pipeline holds, named for the operators that they are counted for. */
+    ExecutionContext context(MemoryPool pipelinePool, MemoryPool sourcePool) {
+        return new ExecutionContext(
+                pipelinePool,
+                sourcePool,
+                settings.pages(),
+                settings.batchRows(),
+                settings.workers(),
+                this,
+                queue,
+                id -> pipelines.get(id).sink());
+    }
+
+    MemoryPool pool() {
+        return pool;
     }
 
     TaskRunner runner() {

@@ -37,7 +37,7 @@ public record NumbersProgram(PipelineSpec spec) implements ExecutablePipeline {
                                 new ScanRequest(
                                         List.of(0),
                                         scan.ranges(),
-                                        context.pool(),
+                                        context.sourcePool(),
                                         context.pages(),
                                         context.batchRows(),
                                         context.cancellation()),
@@ -56,7 +56,7 @@ public record NumbersProgram(PipelineSpec spec) implements ExecutablePipeline {
             this.context = context;
             this.source = source;
             this.points = points;
-            this.sink = new NumbersSink(spec.sink(), context, points);
+            this.sink = new NumbersSink(context, points);
         }
 
         @Override

@@ -6,7 +6,6 @@ import dev.carbide.offheap.memory.MemoryPool;
 import dev.carbide.offheap.memory.Page;
 import dev.carbide.offheap.type.DataType;
 import dev.carbide.operators.pipeline.ExecutionContext;
-import dev.carbide.operators.pipeline.PipelineSpec.Sink;
 import dev.carbide.operators.runtime.SinkState;
 import dev.carbide.operators.scan.BatchReader;
 import dev.carbide.operators.scan.Source;
@@ -23,10 +22,10 @@ final class NumbersSink implements SinkState {
     private final AtomicLong rows = new AtomicLong();
     private boolean finished;
 
-    NumbersSink(Sink sink, ExecutionContext context, HookPoints points) {
+    NumbersSink(ExecutionContext context, HookPoints points) {
         this.context = context;
         this.points = points;
-        this.pool = context.pool().child("sink #" + sink.operatorId());
+        this.pool = context.pool().child("page");
         this.page = context.pages().allocate(pool, 4096);
     }
 

@@ -8,9 +8,10 @@ import dev.carbide.operators.scan.Cancellation;
 import java.util.function.IntFunction;
 
 /**
- * What one execution of a query gives to its pipelines.
+ * What one execution of a query gives to one of its pipelines.
  *
- * @param pool the task's pool: operators make children of it
+ * @param pool charged with what workers and the sink hold
+ * @param sourcePool charged with what the source of a table holds
  * @param pages where memory comes from
  * @param batchRows rows per batch, 1 to 2048
  * @param workers how many worker instances there may be at most
@@ -20,6 +21,7 @@ import java.util.function.IntFunction;
  */
 public record ExecutionContext(
         MemoryPool pool,
+        MemoryPool sourcePool,
         PageAllocator pages,
         int batchRows,
         int workers,

@@ -59,7 +59,7 @@ public final class PipelineRun implements AutoCloseable {
                         .open(new ScanRequest(
                                 scan.scan().columns(),
                                 scan.ranges(),
-                                pool,
+                                context.sourcePool(),
                                 context.pages(),
                                 context.batchRows(),
                                 context.cancellation()));

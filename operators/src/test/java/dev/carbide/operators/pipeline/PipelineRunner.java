@@ -43,7 +43,7 @@ final class PipelineRunner {
             Collector output = new Collector();
             Map<Integer, SinkState> sinks = new HashMap<>();
             ExecutionContext context =
-                    new ExecutionContext(pool, pages, batchRows, workers, Cancellation.NEVER, output, sinks::get);
+                    new ExecutionContext(pool, pool, pages, batchRows, workers, Cancellation.NEVER, output, sinks::get);
             try {
                 for (PipelineSpec spec : specs) {
                     PipelineProgram program = PipelineProgram.compile(spec, PipelineRunner::compile);
