@@ -120,6 +120,6 @@ final class Rows {
         }
         return column.type() instanceof StringType
                 ? new String(bytes, StandardCharsets.UTF_8)
-                : HexFormat.of().formatHex(bytes);
+                : "0x" + HexFormat.of().formatHex(bytes);
     }
 }
