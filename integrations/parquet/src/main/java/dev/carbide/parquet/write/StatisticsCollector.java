@@ -128,7 +128,7 @@ abstract class StatisticsCollector {
                 if (value >= max) {
                     max = value;
                 }
-                any |= value == value;
+                any |= !Double.isNaN(value);
             }
         }
 
