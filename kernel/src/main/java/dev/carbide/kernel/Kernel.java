@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Kernel implements AutoCloseable {
-    /** Pages kept for reuse are part of the budget: at most this share of it. */
-    private static final int IDLE_SHARE = 16;
+    /** Freed pages are kept for the next query up to this share of the budget, and only where live ones leave room. */
+    private static final int IDLE_SHARE = 4;
 
     private final MemoryPool root;
     private final PageAllocator pages;
@@ -51,10 +51,9 @@ public final class Kernel implements AutoCloseable {
     private boolean closed;
 
     Kernel(KernelBuilder settings) {
-        long idle = Math.min(PageAllocator.DEFAULT_IDLE_LIMIT, settings.memory() / IDLE_SHARE);
         budget = settings.memory();
-        root = MemoryPool.root("kernel", budget - idle);
-        pages = PageAllocator.create(idle);
+        root = MemoryPool.root("kernel", budget);
+        pages = PageAllocator.create(budget / IDLE_SHARE, budget);
         batchRows = settings.batchRows();
         spillDirectories = settings.spillDirectories();
         pipelines = settings.pipelines() == null ? generator(settings) : settings.pipelines();

@@ -82,6 +82,13 @@ final class ChunkHeap {
         }
     }
 
+    /** Discards idle memory down to half of {@code bytes} when there is more. */
+    void keepIdleBelow(long bytes) {
+        if (bytes < idleLimit && idleBytes() > Math.max(0, bytes)) {
+            discardDownTo(Math.max(0, bytes) / 2);
+        }
+    }
+
     /** Holds the lock. Keeps the chunk for further blocks, or drops it, to be unmapped by the caller. */
     private boolean putBack(Chunk chunk) {
         if (!chunk.isEmpty() || !tooManyEmpty()) {

@@ -30,9 +30,10 @@ public final class PageAllocator implements AutoCloseable {
     private final ChunkHeap chunks;
     private final AtomicLong live = new AtomicLong();
     private final AtomicLong mappedSingly = new AtomicLong();
+    private final long residentLimit;
     private volatile boolean closed;
 
-    private PageAllocator(SystemMemory memory, long chunkSize, long idleLimit) {
+    private PageAllocator(SystemMemory memory, long chunkSize, long idleLimit, long residentLimit) {
         this.memory = memory;
         this.minPageSize = Math.max(MIN_PAGE_SIZE, memory.pageSize());
         if (Long.bitCount(chunkSize) != 1 || chunkSize < minPageSize || idleLimit < 0) {
@@ -40,6 +41,7 @@ public final class PageAllocator implements AutoCloseable {
                     + " bytes and an idle limit of at least 0, got " + chunkSize + " and " + idleLimit);
         }
         this.chunkSize = chunkSize;
+        this.residentLimit = residentLimit;
         this.chunks = new ChunkHeap(memory, minPageSize, chunkSize, idleLimit);
     }
 
@@ -52,8 +54,16 @@ public final class PageAllocator implements AutoCloseable {
         return create(SystemMemory.current(), DEFAULT_CHUNK_SIZE, idleLimit);
     }
 
+    /**
+     * An allocator that keeps at most {@code idleLimit} resident bytes beyond its live pages, and fewer where live and idle
+     * bytes together would exceed {@code residentLimit}: idle memory then needs no share of a budget of its own.
+     */
+    public static PageAllocator create(long idleLimit, long residentLimit) {
+        return new PageAllocator(SystemMemory.current(), DEFAULT_CHUNK_SIZE, idleLimit, residentLimit);
+    }
+
     static PageAllocator create(SystemMemory memory, long chunkSize, long idleLimit) {
-        return new PageAllocator(memory, chunkSize, idleLimit);
+        return new PageAllocator(memory, chunkSize, idleLimit, Long.MAX_VALUE);
     }
 
     /** The size of the page that a request of {@code bytes} bytes gets, and so what it reserves. */
@@ -85,14 +95,16 @@ public final class PageAllocator implements AutoCloseable {
         requireOpen();
         long size = pageSizeFor(bytes);
         pool.reserve(size);
+        long liveNow = live.addAndGet(size);
         Block block;
         try {
+            chunks.keepIdleBelow(residentLimit - liveNow);
             block = size > chunkSize ? map(size) : chunks.allocate(size);
         } catch (Throwable e) {
+            live.addAndGet(-size);
             pool.release(size);
             throw e;
         }
-        live.addAndGet(size);
         LivePages.add(block.address(), size, pool.path());
         if (zeroed && !block.zeroed()) {
             RawMemory.fill(block.address(), size, (byte) 0);
