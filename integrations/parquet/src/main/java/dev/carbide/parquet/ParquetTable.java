@@ -1,5 +1,6 @@
 package dev.carbide.parquet;
 
+import dev.carbide.offheap.column.Encoding;
 import dev.carbide.offheap.memory.MemoryPool;
 import dev.carbide.offheap.type.DataType;
 import dev.carbide.offheap.type.Field;
@@ -130,6 +131,15 @@ public final class ParquetTable implements Table, AutoCloseable {
     @Override
     public TableStatistics statistics() {
         return statistics;
+    }
+
+    @Override
+    public Encoding likelyEncoding(int column) {
+        boolean dictionaries = schema.type(column).isVariableLength()
+                && files.stream()
+                        .flatMap(file -> file.rowGroups().stream())
+                        .allMatch(group -> group.chunks().get(column).dictionaryOnly());
+        return dictionaries ? Encoding.DICTIONARY : Encoding.FLAT;
     }
 
     @Override

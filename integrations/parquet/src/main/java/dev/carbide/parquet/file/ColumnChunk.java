@@ -7,6 +7,7 @@ import org.apache.parquet.format.CompressionCodec;
  * first data page at {@code firstDataPage}.
  *
  * @param uncompressedBytes as the file says, for estimates
+ * @param dictionaryOnly whether all data pages hold dictionary codes, as far as the file says
  */
 public record ColumnChunk(
         long start,
@@ -14,6 +15,7 @@ public record ColumnChunk(
         long firstDataPage,
         CompressionCodec codec,
         long uncompressedBytes,
+        boolean dictionaryOnly,
         ColumnStatistics statistics,
         IndexPart offsetIndex,
         IndexPart columnIndex) {

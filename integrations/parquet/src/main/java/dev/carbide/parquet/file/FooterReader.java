@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.ColumnOrder;
+import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +163,7 @@ final class FooterReader {
                 data,
                 metadata.getCodec(),
                 Math.max(0, metadata.getTotal_uncompressed_size()),
+                start < data && !hasPlainPages(metadata),
                 statistics(metadata.getStatistics(), column, ordered[column.ordinal()]),
                 indexPart(
                         chunk.getOffset_index_offset(),
@@ -170,6 +173,14 @@ final class FooterReader {
                         chunk.getColumn_index_offset(),
                         chunk.getColumn_index_length(),
                         ordered[column.ordinal()] && chunk.isSetColumn_index_offset()));
+    }
+
+    private static boolean hasPlainPages(ColumnMetaData metadata) {
+        return metadata.isSetEncoding_stats()
+                && metadata.getEncoding_stats().stream()
+                        .anyMatch(pages -> pages.getPage_type() != PageType.DICTIONARY_PAGE
+                                && pages.getEncoding() != Encoding.RLE_DICTIONARY
+                                && pages.getEncoding() != Encoding.PLAIN_DICTIONARY);
     }
 
     /** The page index only saves work: a part that does not lie inside the file is as good as none. */
