@@ -293,6 +293,29 @@ public final class Expressions {
         return call(TextFunctions.POSITION, part, text);
     }
 
+    /** Whether the argument equals one of the literals. */
+    public static Expression in(Expression argument, List<Expression> literals) {
+        List<Expression> arguments = new ArrayList<>();
+        arguments.add(argument);
+        arguments.addAll(literals);
+        return Call.of(MembershipFunctions.IN, arguments, null, EvalMode.ANSI);
+    }
+
+    /** Whether the argument equals one of the literals. */
+    public static Expression in(Expression argument, Expression... literals) {
+        return in(argument, List.of(literals));
+    }
+
+    /** {@code %} stands for any characters, {@code _} for one. */
+    public static Expression like(Expression text, String pattern) {
+        return call(PatternFunctions.LIKE, text, literal(pattern));
+    }
+
+    /** {@code %} stands for any characters, {@code _} for one, and any character behind {@code escape} for itself. */
+    public static Expression like(Expression text, String pattern, char escape) {
+        return call(PatternFunctions.LIKE, text, literal(pattern), literal(String.valueOf(escape)));
+    }
+
     private static Expression compare(Comparison comparison, Expression left, Expression right) {
         return call(ComparisonFunctions.ALL.get(comparison.ordinal()), left, right);
     }

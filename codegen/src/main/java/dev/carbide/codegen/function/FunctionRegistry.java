@@ -22,7 +22,9 @@ public final class FunctionRegistry {
             LogicFunctions.ALL,
             ConditionalFunctions.ALL,
             CastFunctions.ALL,
-            TextFunctions.ALL)));
+            TextFunctions.ALL,
+            PatternFunctions.ALL,
+            MembershipFunctions.ALL)));
 
     private final Map<String, ScalarFunction> functions;
 

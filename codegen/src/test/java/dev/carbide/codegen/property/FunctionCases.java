@@ -1,6 +1,8 @@
 package dev.carbide.codegen.property;
 
 import dev.carbide.codegen.expression.Expression;
+import dev.carbide.codegen.expression.Literal;
+import dev.carbide.offheap.error.CarbideException;
 import dev.carbide.offheap.type.BinaryType;
 import dev.carbide.offheap.type.BooleanType;
 import dev.carbide.offheap.type.DataType;
@@ -81,9 +83,50 @@ final class FunctionCases {
         for (String name : List.of("starts_with", "ends_with", "contains", "position")) {
             CASES.put(name, scenario -> scenario.call(name, shortText(scenario), shortText(scenario)));
         }
+        CASES.put("like", FunctionCases::like);
+        CASES.put("in", FunctionCases::in);
     }
 
     private FunctionCases() {}
+
+    private static Expression like(Scenario scenario) {
+        String pattern = TextSamples.pattern(scenario.random);
+        List<Expression> arguments = new ArrayList<>();
+        arguments.add(scenario.column(DataType.STRING, () -> TextSamples.like(pattern, scenario.random)));
+        arguments.add(new Literal(DataType.STRING, pattern));
+        if (scenario.random.nextInt(3) == 0) {
+            arguments.add(new Literal(DataType.STRING, scenario.oneOf("é", "b", "%", "_")));
+        }
+        try {
+            return scenario.call("like", null, arguments);
+        } catch (CarbideException endsWithEscape) {
+            return scenario.call("like", null, arguments.subList(0, 2));
+        }
+    }
+
+    private static Expression in(Scenario scenario) {
+        DataType type = scenario.anyType();
+        boolean exact = type instanceof IntegerType || type instanceof DecimalType;
+        List<Expression> arguments = new ArrayList<>();
+        List<Object> members = new ArrayList<>();
+        int count = scenario.oneOf(1, 2, 5, 40);
+        for (int member = 0; member < count; member++) {
+            DataType memberType = exact && scenario.random.nextInt(4) == 0 ? scenario.decimalType() : type;
+            Object value = RandomValues.of(memberType, scenario.random, scenario.small);
+            if (memberType.equals(type)) {
+                members.add(value);
+            }
+            boolean isNull = scenario.random.nextInt(60) == 0;
+            arguments.add(new Literal(memberType, isNull ? null : value));
+        }
+        members.add(RandomValues.of(type, scenario.random, scenario.small));
+        arguments.addFirst(scenario.argument(
+                type,
+                () -> scenario.random.nextInt(3) == 0
+                        ? RandomValues.of(type, scenario.random, scenario.small)
+                        : scenario.oneOf(members)));
+        return scenario.call("in", null, arguments);
+    }
 
     private static Expression text(Scenario scenario) {
         return scenario.argument(DataType.STRING);

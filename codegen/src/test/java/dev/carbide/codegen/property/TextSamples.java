@@ -124,4 +124,29 @@ final class TextSamples {
         }
         return text.toString();
     }
+
+    /** A LIKE pattern over the letters of {@link #ofFewLetters}. */
+    static String pattern(Random random) {
+        StringBuilder pattern = new StringBuilder();
+        int pieces = random.nextInt(6);
+        for (int piece = 0; piece < pieces; piece++) {
+            pattern.append(random.nextInt(3) == 0 ? "%" : random.nextInt(5) == 0 ? "_" : ofFewLetters(random, 3));
+        }
+        return pattern.toString();
+    }
+
+    /** Text that often matches the pattern. */
+    static String like(String pattern, Random random) {
+        StringBuilder text = new StringBuilder();
+        for (int letter : pattern.codePoints().toArray()) {
+            text.append(
+                    switch (random.nextInt(15) == 0 ? 'x' : letter) {
+                        case '%' -> ofFewLetters(random, 12);
+                        case '_' -> random.nextBoolean() ? "é" : "😀";
+                        case 'x' -> "";
+                        default -> Character.toString(letter);
+                    });
+        }
+        return text.toString();
+    }
 }
