@@ -44,6 +44,14 @@ final class ArithmeticTypes {
         return requested == null ? usual : arguments.result(requested, requested instanceof DecimalType, "DECIMAL");
     }
 
+    /** A result that is a count of something: INT32 unless INT64 is asked for. */
+    static DataType countType(TypeCheck arguments, @Nullable DataType requested) {
+        return requested == null
+                ? DataType.INT32
+                : arguments.result(
+                        requested, requested instanceof IntegerType integer && integer.bits() >= 32, "INT32 or INT64");
+    }
+
     static DataType wider(DataType left, DataType right) {
         return ((IntegerType) left).bits() >= ((IntegerType) right).bits() ? left : right;
     }

@@ -316,6 +316,56 @@ public final class Expressions {
         return call(PatternFunctions.LIKE, text, literal(pattern), literal(String.valueOf(escape)));
     }
 
+    public static Expression extract(DatePart part, Expression moment) {
+        return call(DateFunctions.PARTS.get(part.ordinal()), moment);
+    }
+
+    /** A date or timestamp and an integer. */
+    public static Expression addDays(Expression moment, Expression days) {
+        return call(DateFunctions.ADD_DAYS, moment, days);
+    }
+
+    /** The same day of the month so many months on, or the last day of that month. */
+    public static Expression addMonths(Expression moment, Expression months) {
+        return call(DateFunctions.ADD_MONTHS, moment, months);
+    }
+
+    public static Expression addYears(Expression moment, Expression years) {
+        return call(DateFunctions.ADD_YEARS, moment, years);
+    }
+
+    public static Expression addMicroseconds(Expression timestamp, Expression microseconds) {
+        return call(DateFunctions.ADD_MICROSECONDS, timestamp, microseconds);
+    }
+
+    /** Days from {@code start} to {@code end}, an INT64. */
+    public static Expression dateDiffDays(Expression end, Expression start) {
+        return call(DateFunctions.DATE_DIFF_DAYS, end, start);
+    }
+
+    /** The beginning of the year, quarter, month, week (Monday), day, hour, minute or second. */
+    public static Expression dateTrunc(String unit, Expression moment) {
+        return call(DateFunctions.DATE_TRUNC, literal(unit), moment);
+    }
+
+    /** To an integer, half away from zero. */
+    public static Expression round(Expression number) {
+        return call(RoundingFunctions.ROUND, number);
+    }
+
+    /** To so many digits behind the point, half away from zero; negative for places before it. */
+    public static Expression round(Expression number, int digits) {
+        return call(RoundingFunctions.ROUND, number, literal(digits));
+    }
+
+    public static Expression floor(Expression number) {
+        return call(RoundingFunctions.FLOOR, number);
+    }
+
+    public static Expression ceil(Expression number) {
+        return call(RoundingFunctions.CEIL, number);
+    }
+
     private static Expression compare(Comparison comparison, Expression left, Expression right) {
         return call(ComparisonFunctions.ALL.get(comparison.ordinal()), left, right);
     }

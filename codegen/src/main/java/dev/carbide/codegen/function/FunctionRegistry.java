@@ -24,7 +24,9 @@ public final class FunctionRegistry {
             CastFunctions.ALL,
             TextFunctions.ALL,
             PatternFunctions.ALL,
-            MembershipFunctions.ALL)));
+            MembershipFunctions.ALL,
+            DateFunctions.ALL,
+            RoundingFunctions.ALL)));
 
     private final Map<String, ScalarFunction> functions;
 

@@ -71,8 +71,8 @@ final class TextFunctions {
 
     /** The position of the first argument in the second, 0 if it is not there. */
     static final ScalarFunction POSITION = function("position")
-            .types((arguments, requested) ->
-                    integerOf(arguments.requireCount(2).requireString(0).requireString(1), requested))
+            .types((arguments, requested) -> ArithmeticTypes.countType(
+                    arguments.requireCount(2).requireString(0).requireString(1), requested))
             .expensive()
             .strict(
                     (call, values) -> (long) Characters.position((String) values[0], (String) values[1]),
@@ -144,14 +144,7 @@ final class TextFunctions {
 
     private static DataType lengthType(TypeCheck arguments, @Nullable DataType requested) {
         arguments.requireCount(1).require(0, arguments.type(0).isVariableLength(), "STRING or BINARY");
-        return integerOf(arguments, requested);
-    }
-
-    private static DataType integerOf(TypeCheck arguments, @Nullable DataType requested) {
-        return requested == null
-                ? DataType.INT32
-                : arguments.result(
-                        requested, requested instanceof IntegerType integer && integer.bits() >= 32, "INT32 or INT64");
+        return ArithmeticTypes.countType(arguments, requested);
     }
 
     private static DataType concatType(TypeCheck arguments, @Nullable DataType requested) {

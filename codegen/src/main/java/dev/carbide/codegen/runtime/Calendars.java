@@ -14,6 +14,11 @@ public final class Calendars {
     /** From 0000-03-01 to 1970-01-01. */
     private static final long DAYS_BEFORE_EPOCH = 719_468L;
 
+    /** The days of the least and the largest long of microseconds. */
+    private static final long FIRST_DAY = Math.floorDiv(Long.MIN_VALUE, MICROS_PER_DAY);
+
+    private static final long LAST_DAY = Math.floorDiv(Long.MAX_VALUE, MICROS_PER_DAY);
+
     private Calendars() {}
 
     /** Days since the epoch; month and day must exist. */
@@ -137,5 +142,15 @@ public final class Calendars {
     /** The Monday. */
     public static long startOfWeek(long days) {
         return days - Math.floorMod(days + 3, 7L);
+    }
+
+    /** A day and a time of day as microseconds; wraps around where {@link #fitsTimestamp} says no. */
+    public static long atTimeOf(long days, long micros) {
+        return days * MICROS_PER_DAY + Math.floorMod(micros, MICROS_PER_DAY);
+    }
+
+    /** Whether {@code micros}, computed with wrap-around, is a moment of that day. */
+    public static boolean fitsTimestamp(long days, long micros) {
+        return days >= FIRST_DAY && days <= LAST_DAY && dayOf(micros) == days;
     }
 }

@@ -100,6 +100,27 @@ public final class WideRegister {
         store(result, aHigh < 0, 1);
     }
 
+    /** The largest integer that is at most a / 10^drop. */
+    public boolean floor(long aLow, long aHigh, int drop, int precision) {
+        left.set(aLow, aHigh);
+        right.set(1, 0);
+        right.multiplyByPowerOfTen(drop);
+        left.divide(right, result, work);
+        if (aHigh < 0 && !left.isZero()) {
+            work.set(1, 0);
+            result.add(work);
+        }
+        return store(result, aHigh < 0, precision);
+    }
+
+    /** The least integer that is at least a / 10^drop. */
+    public boolean ceiling(long aLow, long aHigh, int drop, int precision) {
+        boolean fits = floor(-aLow, Int128.negateHigh(aLow, aHigh), drop, precision);
+        high = Int128.negateHigh(low, high);
+        low = -low;
+        return fits;
+    }
+
     /** The order of a * 10^aDigits and b * 10^bDigits: negative, zero or positive. */
     public int compare(long aLow, long aHigh, int aDigits, long bLow, long bHigh, int bDigits) {
         boolean negative = aHigh < 0;

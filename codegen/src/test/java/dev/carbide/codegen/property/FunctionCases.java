@@ -85,9 +85,57 @@ final class FunctionCases {
         }
         CASES.put("like", FunctionCases::like);
         CASES.put("in", FunctionCases::in);
+        for (String name : List.of("year", "quarter", "month", "day", "day_of_week", "day_of_year", "week")) {
+            CASES.put(name, scenario -> scenario.call(name, moment(scenario)));
+        }
+        for (String name : List.of("hour", "minute", "second")) {
+            CASES.put(name, scenario -> scenario.call(name, scenario.argument(DataType.TIMESTAMP)));
+        }
+        for (String name : List.of("add_days", "add_months", "add_years")) {
+            CASES.put(
+                    name,
+                    scenario -> scenario.call(
+                            name, moment(scenario), scenario.argument(scenario.oneOf(DataType.INT8, DataType.INT32))));
+        }
+        CASES.put(
+                "add_microseconds",
+                scenario -> scenario.call(
+                        "add_microseconds",
+                        scenario.argument(DataType.TIMESTAMP_UTC),
+                        scenario.argument(scenario.integerType())));
+        CASES.put(
+                "date_diff_days",
+                scenario -> scenario.call(
+                        "date_diff_days",
+                        scenario.oneOf(DataType.INT32, DataType.INT64),
+                        List.of(moment(scenario), moment(scenario))));
+        CASES.put(
+                "date_trunc",
+                scenario -> scenario.call(
+                        "date_trunc",
+                        new Literal(
+                                DataType.STRING,
+                                scenario.oneOf("year", "QUARTER", "month", "week", "day", "hour", "minute", "Second")),
+                        moment(scenario)));
+        CASES.put("round", FunctionCases::round);
+        for (String name : List.of("floor", "ceil")) {
+            CASES.put(name, scenario -> scenario.call(name, scenario.argument(scenario.numericType())));
+        }
     }
 
     private FunctionCases() {}
+
+    private static Expression moment(Scenario scenario) {
+        return scenario.argument(scenario.oneOf(DataType.DATE, DataType.DATE, DataType.TIMESTAMP));
+    }
+
+    private static Expression round(Scenario scenario) {
+        Expression number = scenario.argument(scenario.numericType());
+        long digits = scenario.oneOf(0, 0, 1, 2, 10, 38, -1, -3, -18);
+        return scenario.random.nextInt(4) == 0
+                ? scenario.call("round", number)
+                : scenario.call("round", number, new Literal(DataType.INT8, digits));
+    }
 
     private static Expression like(Scenario scenario) {
         String pattern = TextSamples.pattern(scenario.random);
