@@ -5,6 +5,7 @@ import dev.carbide.codegen.compile.CompiledClass;
 import dev.carbide.codegen.compile.PipelineCompiler;
 import dev.carbide.codegen.compile.SourceDump;
 import dev.carbide.codegen.source.GeneratedSource;
+import dev.carbide.kernel.pipeline.PipelineBuilder;
 import dev.carbide.kernel.schedule.ExecutablePipeline;
 import dev.carbide.kernel.schedule.GeneratedPipeline;
 import dev.carbide.offheap.error.CarbideException;
@@ -55,7 +56,14 @@ final class PipelineGenerator implements PipelineMaker {
     /** Makes the first query of this process prepare faster, by work on a thread of its own. */
     void warmUp() {
         if (WARMED.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name("carbide-warm-up").start(compiler::prewarm);
+            Thread.ofPlatform().daemon().name("carbide-warm-up").start(this::compileOnce);
+        }
+    }
+
+    /** Loads and runs what makes pipelines, from the cutting of the plan to the classes of the compiler. */
+    private void compileOnce() {
+        for (PipelineSpec spec : PipelineBuilder.build(WarmUpPlan.create()).pipelines()) {
+            PipelineProgram.compile(spec, compiler::compile);
         }
     }
 }

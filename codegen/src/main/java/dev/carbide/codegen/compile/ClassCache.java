@@ -50,8 +50,7 @@ public final class ClassCache {
      * @throws CancelledException if the thread is interrupted while another one compiles the source; the interrupt stays set
      */
     public CompiledClass get(GeneratedSource source) {
-        var event = new CompilationEvent();
-        event.begin();
+        CompilationEvent event = FlightEvents.areRecorded() ? CompilationEvent.begun() : null;
         while (true) {
             CompletableFuture<CompiledClass> running;
             CompletableFuture<CompiledClass> mine = new CompletableFuture<>();
@@ -59,7 +58,7 @@ public final class ClassCache {
                 CompiledClass known = compiled.get(source.text());
                 if (known != null) {
                     hits++;
-                    event.commit(known, true);
+                    commitHit(event, known);
                     return known;
                 }
                 running = compiling.putIfAbsent(source.text(), mine);
@@ -70,7 +69,7 @@ public final class ClassCache {
             CompiledClass other = await(source, running);
             if (other != null) {
                 countHit();
-                event.commit(other, true);
+                commitHit(event, other);
                 return other;
             }
         }
@@ -118,6 +117,12 @@ public final class ClassCache {
                 throw failure.again();
             }
             return null;
+        }
+    }
+
+    private static void commitHit(@Nullable CompilationEvent event, CompiledClass found) {
+        if (event != null) {
+            event.commit(found, true);
         }
     }
 

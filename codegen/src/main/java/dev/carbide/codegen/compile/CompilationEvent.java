@@ -32,6 +32,12 @@ final class CompilationEvent extends Event {
     @Label("Cache Hit")
     boolean cacheHit;
 
+    static CompilationEvent begun() {
+        var event = new CompilationEvent();
+        event.begin();
+        return event;
+    }
+
     void commit(CompiledClass compiled, boolean cached) {
         end();
         if (shouldCommit()) {

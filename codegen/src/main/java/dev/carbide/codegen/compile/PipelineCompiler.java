@@ -29,13 +29,14 @@ public final class PipelineCompiler {
      * @throws CodegenException if the source does not compile or the class does not load
      */
     public CompiledClass compile(GeneratedSource source) {
-        var event = new CompilationEvent();
-        event.begin();
+        CompilationEvent event = FlightEvents.areRecorded() ? CompilationEvent.begun() : null;
         long start = System.nanoTime();
         byte[] bytes = new JaninoTranslation(source, parent).classFile();
         Constructor<?> constructor = load(source, bytes);
         var compiled = new CompiledClass(constructor, MethodSize.of(bytes), bytes.length, System.nanoTime() - start);
-        event.commit(compiled, false);
+        if (event != null) {
+            event.commit(compiled, false);
+        }
         warnOfHugeMethods(compiled);
         return compiled;
     }

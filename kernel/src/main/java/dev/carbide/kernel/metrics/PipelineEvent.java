@@ -29,4 +29,10 @@ public final class PipelineEvent extends Event {
 
     @Label("Source Rows")
     public long sourceRows;
+
+    public static PipelineEvent begun() {
+        PipelineEvent event = new PipelineEvent();
+        event.begin();
+        return event;
+    }
 }

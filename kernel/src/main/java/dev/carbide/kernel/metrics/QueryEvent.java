@@ -39,6 +39,12 @@ public final class QueryEvent extends Event {
     @Description("Why it ended early; null if it did not")
     public @Nullable String failure;
 
+    public static QueryEvent begun() {
+        QueryEvent event = new QueryEvent();
+        event.begin();
+        return event;
+    }
+
     /** Ends and commits the event, if anybody records it. */
     public void commitWith(QueryMetrics metrics, @Nullable Throwable error) {
         end();

@@ -1,5 +1,6 @@
 package dev.carbide.kernel.schedule;
 
+import dev.carbide.codegen.compile.FlightEvents;
 import dev.carbide.kernel.explain.PipelineText;
 import dev.carbide.kernel.metrics.OperatorTotals;
 import dev.carbide.kernel.metrics.PipelineEvent;
@@ -24,7 +25,6 @@ final class PipelineExecution {
     private final AtomicInteger awaited;
     private final AtomicInteger working = new AtomicInteger(1);
     private final List<WorkerMetrics> metrics = new CopyOnWriteArrayList<>();
-    private final PipelineEvent event = new PipelineEvent();
 
     // Guarded by this. Pools and run are opened together, in this order; a pool is null again when it is closed.
     private @Nullable MemoryPool pool;
@@ -33,6 +33,9 @@ final class PipelineExecution {
     private boolean runClosed;
     private boolean sinkClosed;
     private boolean finished;
+
+    /** Belongs to the task that opens the pipeline, then to the one that ends it. */
+    private volatile @Nullable PipelineEvent event;
 
     PipelineExecution(QueryExecution query, ExecutablePipeline pipeline) {
         this.query = query;
@@ -74,7 +77,7 @@ final class PipelineExecution {
             sourcePool = query.pool().child(PipelineText.input(spec()));
             context = query.context(pool, sourcePool);
         }
-        event.begin();
+        event = FlightEvents.areRecorded() ? PipelineEvent.begun() : null;
         ExecutablePipeline.Run opened = pipeline.start(context);
         synchronized (this) {
             run = opened;
@@ -166,14 +169,15 @@ final class PipelineExecution {
     }
 
     private void commitEvent() {
-        event.end();
-        if (event.shouldCommit()) {
-            event.query = query.name();
-            event.pipeline = spec().id();
-            event.operators = PipelineText.line(spec());
-            event.tasks = metrics.size();
-            event.sourceRows = sourceRows();
-            event.commit();
+        PipelineEvent ended = event;
+        if (ended != null) {
+            ended.end();
+            ended.query = query.name();
+            ended.pipeline = spec().id();
+            ended.operators = PipelineText.line(spec());
+            ended.tasks = metrics.size();
+            ended.sourceRows = sourceRows();
+            ended.commit();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.carbide.kernel.schedule;
 
+import dev.carbide.codegen.compile.FlightEvents;
 import dev.carbide.kernel.metrics.OperatorMemory;
 import dev.carbide.kernel.metrics.OperatorTotals;
 import dev.carbide.kernel.metrics.QueryEvent;
@@ -50,7 +51,7 @@ public final class QueryExecution implements Cancellation {
     private final CountDownLatch released = new CountDownLatch(1);
     private final CompletableFuture<Void> timer = new CompletableFuture<>();
     private final AtomicLongArray cpu;
-    private final QueryEvent event = new QueryEvent();
+    private final @Nullable QueryEvent event = FlightEvents.areRecorded() ? QueryEvent.begun() : null;
     private final long began = System.nanoTime();
     private volatile long ended;
     private volatile @Nullable Throwable releaseFailure;
@@ -77,9 +78,8 @@ public final class QueryExecution implements Cancellation {
 
     /** Launches the pipelines that depend on no other. Once. */
     public void start() {
-        event.begin();
         if (settings.timeout() != null) {
-            long nanos = settings.timeout().toNanos();
+            long nanos = TimeUnit.NANOSECONDS.convert(settings.timeout());
             timer.orTimeout(nanos, TimeUnit.NANOSECONDS).whenComplete((done, late) -> {
                 if (late != null) {
                     cancel("time-out of " + settings.timeout() + " exceeded");
@@ -322,7 +322,9 @@ public final class QueryExecution implements Cancellation {
         }
         release(this::sampleMemory);
         release(pool::close);
-        event.commitWith(metrics(), failure.get());
+        if (event != null) {
+            event.commitWith(metrics(), failure.get());
+        }
         settings.released().accept(this);
         released.countDown();
     }
