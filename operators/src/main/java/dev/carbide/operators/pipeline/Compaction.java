@@ -31,14 +31,15 @@ final class Compaction {
 
     /** Keeps the current tuple if the condition holds, without a branch. */
     void keepIf(String condition) {
+        keep(condition.equals("true") ? "1" : condition + " ? 1 : 0");
+    }
+
+    /** Keeps the current tuple if the int expression is 1, not if it is 0. */
+    void keep(String pass) {
         for (int vector : kept) {
             String target = vector == TupleLoop.BATCH && denseRows != null ? denseRows : loop.vectorLocal(vector);
             out.line(target + "[" + counter + "] = " + loop.vectorValue(vector) + ";");
         }
-        if (condition.equals("true")) {
-            out.line(counter + "++;");
-        } else {
-            out.line(counter + " += " + condition + " ? 1 : 0;");
-        }
+        out.line(counter + " += " + pass + ";");
     }
 }

@@ -2,6 +2,7 @@ package dev.carbide.operators.pipeline;
 
 import dev.carbide.codegen.expression.Call;
 import dev.carbide.codegen.expression.Expression;
+import dev.carbide.codegen.expression.ExpressionGen;
 import dev.carbide.codegen.expression.ExpressionProperties;
 import dev.carbide.codegen.expression.ExpressionProperties.Cost;
 import dev.carbide.codegen.source.SourceBuilder;
@@ -14,6 +15,9 @@ import java.util.Set;
  * where the condition holds. Conjuncts that are dear or may raise get loops of their own behind the cheap ones.
  */
 final class FilterGen {
+    /** The field that holds what comparisons say of the tuples of a batch. */
+    static final String MASKS = "masks";
+
     private final StageMethods methods;
     private final List<BaseColumn> columns;
 
@@ -48,20 +52,62 @@ final class FilterGen {
             String name, Stages.FilterStage stage, Chunk chunk, List<Expression> conjuncts, Set<Integer> kept) {
         String comment = "[filter #" + stage.operatorId() + "]";
         return methods.emit("int", name, comment, chunk, conjuncts, (version, expressions, used) -> {
-            SourceBuilder out = version.out();
-            TupleLoop loop = version.loop();
-            loop.hoist(used, kept);
-            Compaction compaction = new Compaction(out, loop, chunk, kept, "passed");
-            try (var _ = loop.open(version.count(), used)) {
-                List<String> conditions = new ArrayList<>();
-                for (Expression expression : expressions) {
-                    out.comment(comment + " " + version.expressions().describe(expression));
-                    conditions.add("(" + version.expressions().condition(expression) + ")");
-                }
-                compaction.keepIf(String.join(" & ", conditions));
+            version.loop().hoist(used, kept);
+            List<Expression> masked = chunk.dense() && version.variant().nullFree()
+                    ? expressions.stream().filter(MaskGen::covers).toList()
+                    : List.of();
+            if (!masked.isEmpty()) {
+                emitMasks(comment, version, masked);
             }
-            out.line("return " + compaction.counter() + ";");
+            List<Expression> others = expressions.stream()
+                    .filter(expression -> !masked.contains(expression))
+                    .toList();
+            emitCompaction(comment, version, chunk, kept, others, !masked.isEmpty());
         });
+    }
+
+    /** A loop of arithmetic only: what the comparisons say of each tuple, 1 or 0, into {@link #MASKS}. */
+    private static void emitMasks(String comment, StageMethods.Version version, List<Expression> masked) {
+        SourceBuilder out = version.out();
+        TupleLoop loop = version.loop();
+        String masks = out.local("long[]", "passes", MASKS);
+        try (var _ = loop.open(version.count(), Needs.columns(masked))) {
+            List<String> terms = new ArrayList<>();
+            for (Expression expression : masked) {
+                out.comment(comment + " " + version.expressions().describe(expression));
+                terms.add(MaskGen.mask(version.expressions(), expression));
+            }
+            out.line(masks + "[" + loop.tuple() + "] = (" + String.join(" & ", terms) + ") >>> 63;");
+        }
+    }
+
+    private static void emitCompaction(
+            String comment,
+            StageMethods.Version version,
+            Chunk chunk,
+            Set<Integer> kept,
+            List<Expression> others,
+            boolean masks) {
+        SourceBuilder out = version.out();
+        TupleLoop loop = version.loop();
+        ExpressionGen generator = masks ? version.more().get() : version.expressions();
+        String passes = masks ? out.local("long[]", "masks", MASKS) : "";
+        Compaction compaction = new Compaction(out, loop, chunk, kept, "passed");
+        try (var _ = loop.open(version.count(), Needs.columns(others))) {
+            List<String> conditions = new ArrayList<>();
+            for (Expression expression : others) {
+                out.comment(comment + " " + generator.describe(expression));
+                conditions.add("(" + generator.condition(expression) + ")");
+            }
+            String condition = String.join(" & ", conditions);
+            if (!masks) {
+                compaction.keepIf(condition);
+            } else {
+                String pass = "(int) " + passes + "[" + loop.tuple() + "]";
+                compaction.keep(conditions.isEmpty() ? pass : "(" + condition + " ? " + pass + " : 0)");
+            }
+        }
+        out.line("return " + compaction.counter() + ";");
     }
 
     /** Cheap conjuncts together, then each other one alone, in order. */

@@ -154,6 +154,9 @@ final class PipelineGen {
 
     private void vectors(List<Set<Integer>> behind) {
         cls.vector("int", "rows0", "batch row of each tuple");
+        if (stages.stages().stream().anyMatch(Stages.FilterStage.class::isInstance)) {
+            cls.vector("long", FilterGen.MASKS, "what comparisons say of each tuple: 1 or 0");
+        }
         for (int stage = 0; stage < behind.size(); stage++) {
             if (stages.stages().get(stage) instanceof Stages.ProbeStage probe) {
                 Chunk level = new Chunk(probe.probe(), false);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Emits the method of a stage in as many versions as it needs, and the dispatcher that picks one per batch: without or
@@ -25,8 +26,20 @@ final class StageMethods {
         void emit(Version version, List<Expression> expressions, Set<Integer> used);
     }
 
-    /** What a body writes with. */
-    record Version(SourceBuilder out, TupleLoop loop, ExpressionGen expressions, StageVariant variant, String count) {}
+    /**
+     * What a body writes with.
+     *
+     * @param count the parameter with the number of tuples
+     * @param expressions for the first loop of the method
+     * @param more makes a generator for another loop
+     */
+    record Version(
+            SourceBuilder out,
+            TupleLoop loop,
+            ExpressionGen expressions,
+            Supplier<ExpressionGen> more,
+            StageVariant variant,
+            String count) {}
 
     private final PipelineClass cls;
     private final List<BaseColumn> columns;
@@ -62,13 +75,14 @@ final class StageMethods {
             List<Expression> chosen = variant.dictionary() ? rewritten : expressions;
             SourceBuilder out = method.body();
             TupleLoop loop = new TupleLoop(columns, scan, out, chunk, variant);
-            ExpressionGen generator = new ExpressionGen(
+            Supplier<ExpressionGen> generators = () -> new ExpressionGen(
                     cls.builder(),
                     out,
                     out.names(),
                     loop,
                     new ExpressionGen.Variant(variant.nullFree(), variant.narrow()));
-            body.emit(new Version(out, loop, generator, variant, method.parameter(0)), chosen, Needs.columns(chosen));
+            Version version = new Version(out, loop, generators.get(), generators, variant, method.parameter(0));
+            body.emit(version, chosen, Needs.columns(chosen));
         }
         if (dispatcher == null) {
             return names.getFirst();
