@@ -1,0 +1,35 @@
+package dev.carbide.sql;
+
+import dev.carbide.sql.parse.SqlText;
+
+/**
+ * One statement of a script, split off by the lexer; not parsed yet beyond its kind.
+ *
+ * @param kind what is to be done with the query
+ * @param source the whole script, for messages
+ * @param begin offset of the query in it, behind EXPLAIN and its like
+ * @param end offset behind the last token
+ */
+public record Statement(Kind kind, SqlText source, int begin, int end) {
+    /** What is to be done with the query of a statement. */
+    public enum Kind {
+        /** Run it. */
+        QUERY,
+        /** Show its plan and pipelines. */
+        EXPLAIN,
+        /** Run it and show what each operator did. */
+        ANALYZE,
+        /** Show the generated sources. */
+        CODEGEN
+    }
+
+    /** The query alone. */
+    public String text() {
+        return source.text().substring(begin, end);
+    }
+
+    @Override
+    public String toString() {
+        return kind == Kind.QUERY ? text() : kind + " " + text();
+    }
+}

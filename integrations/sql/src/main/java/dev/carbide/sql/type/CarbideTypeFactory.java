@@ -1,0 +1,41 @@
+package dev.carbide.sql.type;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/**
+ * Makes SQL types. Text is UTF-8 and always of varying length: CHAR(n) is VARCHAR(n), so that nothing is padded with
+ * blanks and literals of different length have a common type.
+ */
+public final class CarbideTypeFactory extends SqlTypeFactoryImpl {
+    public CarbideTypeFactory() {
+        super(CarbideTypeSystem.INSTANCE);
+    }
+
+    @Override
+    public Charset getDefaultCharset() {
+        return StandardCharsets.UTF_8;
+    }
+
+    @Override
+    public RelDataType createSqlType(SqlTypeName type) {
+        return super.createSqlType(varying(type));
+    }
+
+    @Override
+    public RelDataType createSqlType(SqlTypeName type, int precision) {
+        return super.createSqlType(varying(type), precision);
+    }
+
+    private static SqlTypeName varying(SqlTypeName type) {
+        return switch (type) {
+            case CHAR -> SqlTypeName.VARCHAR;
+            case BINARY -> SqlTypeName.VARBINARY;
+            case FLOAT -> SqlTypeName.DOUBLE;
+            default -> type;
+        };
+    }
+}
