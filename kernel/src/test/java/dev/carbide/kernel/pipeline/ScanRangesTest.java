@@ -2,10 +2,12 @@ package dev.carbide.kernel.pipeline;
 
 import static dev.carbide.codegen.function.Expressions.and;
 import static dev.carbide.codegen.function.Expressions.between;
+import static dev.carbide.codegen.function.Expressions.cast;
 import static dev.carbide.codegen.function.Expressions.decimal;
 import static dev.carbide.codegen.function.Expressions.equal;
 import static dev.carbide.codegen.function.Expressions.greater;
 import static dev.carbide.codegen.function.Expressions.greaterOrEqual;
+import static dev.carbide.codegen.function.Expressions.in;
 import static dev.carbide.codegen.function.Expressions.less;
 import static dev.carbide.codegen.function.Expressions.lessOrEqual;
 import static dev.carbide.codegen.function.Expressions.literal;
@@ -15,6 +17,7 @@ import static dev.carbide.codegen.function.Expressions.nullOf;
 import static dev.carbide.codegen.function.Expressions.or;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.carbide.codegen.expression.ColumnReference;
 import dev.carbide.codegen.expression.Expression;
 import dev.carbide.codegen.expression.Literal;
 import dev.carbide.kernel.testing.DescribedTable;
@@ -113,6 +116,23 @@ final class ScanRangesTest {
     }
 
     @Test
+    void listsOfConstantsLieBetweenTheirEnds() {
+        assertEquals("3 <= i <= 9", ranges(in(I, literal(5), literal(9), literal(3), nullOf(DataType.INT32))));
+        assertEquals("'a' <= s <= 'b'", ranges(in(S, literal("b"), literal("a"))));
+        assertEquals("1.50 <= d <= 4.00", ranges(in(D, literal(4), decimal("1.5"))), "exact numbers compare");
+        assertEquals("", ranges(in(I, nullOf(DataType.INT32))));
+    }
+
+    @Test
+    void castsThatKeepTheValueAreSeenThrough() {
+        assertEquals("i < 5", ranges(less(cast(I, DataType.INT64), literal(5L))));
+        assertEquals("d < 0.50", ranges(less(cast(D, DataType.decimal(12, 4)), decimal("0.5000"))));
+        assertEquals("i <= 2", ranges(less(cast(I, DataType.decimal(12, 2)), decimal("2.50"))));
+        assertEquals("", ranges(less(cast(D, DataType.decimal(6, 1)), decimal("0.5"))), "rounds");
+        assertEquals("", ranges(less(cast(I, DataType.STRING), literal("5"))), "another order");
+    }
+
+    @Test
     void floatingColumnsHaveNoLowerBound() {
         assertEquals("", ranges(greater(F, literal(1.5))), "NaN is greater, and statistics do not see it");
         assertEquals("f < 1.5", ranges(less(F, literal(1.5))));
@@ -137,7 +157,7 @@ final class ScanRangesTest {
     void behindAJoinOnlyTheProbeSidesColumnsAreFollowed() {
         PlanNode joined = new HashJoinNode(SCAN, SCAN, List.of(I), List.of(I));
         Expression probeSide = Orders.of(joined, "d");
-        Expression buildSide = new dev.carbide.codegen.expression.ColumnReference(5, "d", D.type(), true);
+        Expression buildSide = new ColumnReference(5, "d", D.type(), true);
         assertEquals(
                 "d < 1.00",
                 ranges(new FilterNode(
