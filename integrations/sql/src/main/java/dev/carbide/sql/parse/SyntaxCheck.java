@@ -64,7 +64,8 @@ public final class SyntaxCheck extends SqlBasicVisitor<Void> {
     }
 
     private RuntimeException unsupported(SqlNode node, String what) {
-        return source.error(node.getParserPosition(), what + (what.endsWith("s") ? " are" : " is") + " not supported yet");
+        return source.error(
+                node.getParserPosition(), what + (what.endsWith("s") ? " are" : " is") + " not supported yet");
     }
 
     @Override
@@ -79,7 +80,7 @@ public final class SyntaxCheck extends SqlBasicVisitor<Void> {
                 && (basic.getPrecision() > MAX_DIGITS || basic.getScale() > Math.max(0, basic.getPrecision()))) {
             throw source.error(
                     type.getParserPosition(),
-                    "DECIMAL may have up to " + MAX_DIGITS + " digits, as many of them behind the point, got " + basic);
+                    "DECIMAL may have up to " + MAX_DIGITS + " digits, as many of them behind the point, got " + type);
         }
         return null;
     }
@@ -91,7 +92,31 @@ public final class SyntaxCheck extends SqlBasicVisitor<Void> {
             case JOIN -> join((SqlJoin) call);
             case WITH_ITEM -> withItem((SqlWithItem) call);
             case IN, NOT_IN, EXISTS, SOME, ALL, SCALAR_QUERY, UNIQUE -> rememberSubQueries(call);
-            case UNION, INTERSECT, EXCEPT, LATERAL, UNNEST, TABLESAMPLE, COLLECTION_TABLE, PIVOT, UNPIVOT, MATCH_RECOGNIZE, SNAPSHOT, EXTEND, EXPLICIT_TABLE, WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS, GROUPING_SETS, ROLLUP, CUBE, CURSOR, ARRAY_QUERY_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR, MAP_QUERY_CONSTRUCTOR -> throw unsupported(call, call.getOperator().getName());
+            case UNION,
+                    INTERSECT,
+                    EXCEPT,
+                    LATERAL,
+                    UNNEST,
+                    TABLESAMPLE,
+                    COLLECTION_TABLE,
+                    PIVOT,
+                    UNPIVOT,
+                    MATCH_RECOGNIZE,
+                    SNAPSHOT,
+                    EXTEND,
+                    EXPLICIT_TABLE,
+                    WITHIN_GROUP,
+                    WITHIN_DISTINCT,
+                    RESPECT_NULLS,
+                    IGNORE_NULLS,
+                    GROUPING_SETS,
+                    ROLLUP,
+                    CUBE,
+                    CURSOR,
+                    ARRAY_QUERY_CONSTRUCTOR,
+                    MULTISET_QUERY_CONSTRUCTOR,
+                    MAP_QUERY_CONSTRUCTOR ->
+                throw unsupported(call, call.getOperator().getName());
             case OVER -> throw unsupported(call, "a window function");
             default -> aggregate(call);
         }
