@@ -3,14 +3,18 @@ package dev.carbide.codegen.expression;
 import dev.carbide.codegen.runtime.EvaluationSite;
 import dev.carbide.codegen.runtime.ScratchBytes;
 import dev.carbide.codegen.runtime.TextConstant;
+import dev.carbide.codegen.runtime.TextWriter;
 import dev.carbide.codegen.source.ClassBuilder;
 import dev.carbide.offheap.type.Bounds;
+import dev.carbide.offheap.type.DataType;
 import dev.carbide.offheap.type.DecimalType;
+import dev.carbide.offheap.type.TimestampType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** The constants that the expressions of one generated class share, whichever loop they stand in. */
@@ -20,6 +24,8 @@ final class ClassConstants {
     private final Map<Literal, Value> literals = new HashMap<>();
     private final Map<Class<?>, String> instances = new HashMap<>();
 
+    private record ScaledLiteral(Literal literal, int digits) {}
+
     private ClassConstants(ClassBuilder cls) {
         this.cls = cls;
     }
@@ -28,11 +34,11 @@ final class ClassConstants {
         return cls.attached(ClassConstants.class, ClassConstants::new);
     }
 
-    <T> String constant(Class<T> type, String stem, Object key, Supplier<T> value, String description) {
+    <T> String constant(Class<T> type, String stem, Object key, Supplier<T> value, String description, Object shown) {
         List<Object> typedKey = List.of(type, key);
         String present = fields.get(typedKey);
         if (present == null) {
-            present = cls.parameter(type, stem, value.get(), description);
+            present = cls.parameter(type, stem, value.get(), description, shown);
             fields.put(typedKey, present);
         }
         return present;
@@ -51,32 +57,62 @@ final class ClassConstants {
     }
 
     private Value declare(Literal literal, Object value, String stem) {
-        String description = literal.type().toString();
-        return switch (Values.shapeOf(literal.type())) {
+        DataType type = literal.type();
+        String description = type.toString();
+        Object shown = shown(literal);
+        return switch (Values.shapeOf(type)) {
             case BOOL -> Values.bool(value.toString());
-            case INT -> Values.integer(literal.type(), cls.parameter(long.class, stem, longOf(value), description));
-            case FLOAT ->
-                Values.floating(literal.type(), cls.parameter(float.class, stem, value, description), Value.ALWAYS);
-            case DOUBLE ->
-                Values.floating(literal.type(), cls.parameter(double.class, stem, value, description), Value.ALWAYS);
+            case INT -> Values.integer(type, cls.parameter(long.class, stem, longOf(value), description, shown));
+            case FLOAT -> Values.floating(type, cls.parameter(float.class, stem, value, description), Value.ALWAYS);
+            case DOUBLE -> Values.floating(type, cls.parameter(double.class, stem, value, description), Value.ALWAYS);
             case WIDE -> {
                 BigInteger unscaled = ((BigDecimal) value).unscaledValue();
-                String low = cls.parameter(long.class, stem, unscaled.longValue(), "low half of " + description);
-                String high = cls.parameter(
-                        long.class, stem + "High", unscaled.shiftRight(64).longValue(), "high half of " + description);
-                yield Values.wide(literal.type(), low, high, Value.ALWAYS);
+                long high = unscaled.shiftRight(Long.SIZE).longValue();
+                yield Values.wide(
+                        type,
+                        cls.parameter(long.class, stem, unscaled.longValue(), description + ", low half", shown),
+                        cls.parameter(long.class, stem + "High", high, description + ", high half", shown),
+                        Value.ALWAYS);
             }
             case BYTES -> {
-                String field = cls.parameter(TextConstant.class, stem, TextConstant.of(value), description);
-                yield Values.bytes(literal.type(), field + ".address()", field + ".length()", Value.ALWAYS);
+                String field = cls.parameter(TextConstant.class, stem, TextConstant.of(value), description, shown);
+                yield Values.bytes(type, field + ".address()", field + ".length()", Value.ALWAYS);
             }
         };
+    }
+
+    /** What EXPLAIN shows of a literal. */
+    static Object shown(Literal literal) {
+        return switch (literal.value()) {
+            case null -> "NULL";
+            case Integer days -> TextWriter.dateText(days);
+            case Long micros when literal.type() instanceof TimestampType -> TextWriter.timestampText(micros);
+            case Object value -> value;
+        };
+    }
+
+    /** The unscaled value times a power of ten. */
+    String scaledLiteral(Literal literal, String stem, int digits) {
+        Object value = Objects.requireNonNull(literal.value());
+        if (digits == 0) {
+            return literal(literal, stem).code();
+        }
+        return constant(
+                long.class,
+                stem,
+                new ScaledLiteral(literal, digits),
+                () -> BigInteger.valueOf(longOf(value))
+                        .multiply(BigInteger.TEN.pow(digits))
+                        .longValueExact(),
+                literal.type() + " times 10 to the " + digits,
+                shown(literal));
     }
 
     /** Java code of type Bounds: exactly the literal's value, unbounded where it does not fit a long. */
     String bounds(Literal literal, String stem) {
         cls.imports(Bounds.class);
-        return constant(Bounds.class, stem, literal, () -> boundsOf(literal), literal.type() + " bounds");
+        return constant(
+                Bounds.class, stem, literal, () -> boundsOf(literal), literal.type() + " bounds", shown(literal));
     }
 
     private static Bounds boundsOf(Literal literal) {
@@ -101,11 +137,18 @@ final class ClassConstants {
     }
 
     String site(Call call) {
-        return constant(EvaluationSite.class, call.function().name() + "Site", call, call::site, "failures");
+        return constant(
+                EvaluationSite.class,
+                call.function().name() + "Site",
+                call,
+                call::site,
+                "site of " + call.function().name(),
+                call.toString());
     }
 
     String scratch() {
-        return constant(ScratchBytes.class, "scratch", "scratch", ScratchBytes::unbound, "results of variable length");
+        return constant(
+                ScratchBytes.class, "scratch", "scratch", ScratchBytes::unbound, "results of variable length", "");
     }
 
     String instance(Class<?> type) {

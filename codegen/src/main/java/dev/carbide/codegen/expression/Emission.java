@@ -65,8 +65,15 @@ public interface Emission {
      *
      * @param key what the value was made of
      * @param description what comments call it
+     * @param shown what EXPLAIN shows as its value: a text or a number
      */
-    <T> String constant(Class<T> type, String stem, Object key, Supplier<T> value, String description);
+    <T> String constant(Class<T> type, String stem, Object key, Supplier<T> value, String description, Object shown);
+
+    /**
+     * The unscaled value of a literal, other than NULL, of an integer or decimal type times a power of ten, which must
+     * fit a long.
+     */
+    String scaledLiteral(Literal literal, int digits);
 
     /** The expression of type {@link dev.carbide.codegen.runtime.ScratchBytes} for results of variable length; reset per batch. */
     String scratch();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *                 (call, values, out) -> Values.bool(call.type(), "Strings.startsWith(" + ... + ")"))
  * }</pre>
  *
- * <p>A strict function is NULL if an argument is; it sees only values that are not NULL, and generates code for values
+ * <p>A strict function is NULL if an argument is; all arguments are evaluated. It sees only values that are not NULL, and generates code for values
  * that are harmless where they are not valid. A lenient one deals with NULL, and evaluates its arguments, by itself.
  */
 public final class FunctionBuilder {
@@ -103,12 +103,17 @@ public final class FunctionBuilder {
     private static @Nullable Object interpretStrict(
             StrictInterpretation interpretation, Call call, Evaluation evaluation) {
         Object[] values = new Object[call.arguments().size()];
+        boolean sawNull = false;
         for (int index = 0; index < values.length; index++) {
             Object value = evaluation.evaluate(call.argument(index));
             if (value == null) {
-                return null;
+                sawNull = true;
+            } else {
+                values[index] = value;
             }
-            values[index] = value;
+        }
+        if (sawNull) {
+            return null;
         }
         return interpretation.interpret(call, values);
     }

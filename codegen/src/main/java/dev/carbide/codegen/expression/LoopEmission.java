@@ -4,13 +4,15 @@ import dev.carbide.codegen.expression.Value.Shape;
 import dev.carbide.codegen.source.ClassBuilder;
 import dev.carbide.codegen.source.SourceBuilder;
 import dev.carbide.offheap.error.CarbideInternalException;
+import dev.carbide.offheap.type.DateType;
+import dev.carbide.offheap.type.StringType;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The state of expression generation in one loop: what has been computed, and in which block it is known. */
@@ -49,7 +51,7 @@ final class LoopEmission implements Emission {
         }
         return switch (expression) {
             case ColumnReference reference -> remember(reference, read(reference));
-            case Literal literal -> narrowed(literal, constants.literal(literal, stem(literal, "literal")));
+            case Literal literal -> narrowed(literal, constants.literal(literal, stem(literal)));
             case Call call -> {
                 Value value = settled(
                         call.function().generate(call, this), call.function().name());
@@ -115,7 +117,7 @@ final class LoopEmission implements Emission {
         if (present == null && expression instanceof Call call) {
             String condition = call.function().holds(call, wanted, this);
             return condition.length() > LONGEST_INLINE
-                    ? local("boolean", wanted ? "holds" : "fails", condition)
+                    ? local("boolean", wanted ? "pass" : "fails", condition)
                     : condition;
         }
         return Values.holds(generate(expression), wanted);
@@ -132,8 +134,16 @@ final class LoopEmission implements Emission {
         stems.putIfAbsent(expression, stem);
     }
 
-    private String stem(Expression expression, String otherwise) {
-        return stems.getOrDefault(expression, otherwise);
+    private String stem(Literal literal) {
+        String suggested = stems.get(literal);
+        if (suggested != null) {
+            return suggested;
+        }
+        return switch (Values.shapeOf(literal.type())) {
+            case BOOL -> "truth";
+            case BYTES -> literal.type() instanceof StringType ? "text" : "bytes";
+            default -> literal.type().isNumeric() ? "number" : literal.type() instanceof DateType ? "date" : "moment";
+        };
     }
 
     @Override
@@ -168,8 +178,14 @@ final class LoopEmission implements Emission {
     }
 
     @Override
-    public <T> String constant(Class<T> type, String stem, Object key, Supplier<T> value, String description) {
-        return constants.constant(type, stem, key, value, description);
+    public <T> String constant(
+            Class<T> type, String stem, Object key, Supplier<T> value, String description, Object shown) {
+        return constants.constant(type, stem, key, value, description, shown);
+    }
+
+    @Override
+    public String scaledLiteral(Literal literal, int digits) {
+        return constants.scaledLiteral(literal, stem(literal), digits);
     }
 
     @Override
@@ -190,12 +206,13 @@ final class LoopEmission implements Emission {
     String describe(Expression expression) {
         return switch (expression) {
             case ColumnReference reference -> reference.name();
-            case Literal literal -> constants.placeholder(literal, stem(literal, "literal"));
-            case Call call ->
-                call.function()
-                        .describe(
-                                call.arguments().stream().map(this::describe).collect(Collectors.toList()),
-                                call.type());
+            case Literal literal -> constants.placeholder(literal, stem(literal));
+            case Call call -> {
+                StrictCall.nameLimit(call, this);
+                List<String> arguments =
+                        call.arguments().stream().map(this::describe).toList();
+                yield call.function().describe(arguments, call.type());
+            }
         };
     }
 }

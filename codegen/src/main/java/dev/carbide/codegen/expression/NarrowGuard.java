@@ -116,7 +116,7 @@ public final class NarrowGuard {
         }
         cls.imports(Bounds.class);
         return switch (leaf) {
-            case Literal literal -> Range.code(ClassConstants.of(cls).bounds(literal, "literalBounds"));
+            case Literal literal -> Range.code(ClassConstants.of(cls).bounds(literal, "bounds"));
             case ColumnReference reference -> {
                 String code = columnBounds.apply(reference.column());
                 yield code == null ? Range.of(reference.type().bounds()) : Range.code(code);

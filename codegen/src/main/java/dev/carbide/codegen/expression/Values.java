@@ -99,6 +99,9 @@ public final class Values {
         if (right.equals(Value.ALWAYS) || left.equals(NEVER) || left.equals(right)) {
             return left;
         }
+        if (right.startsWith("(" + left + " && ")) {
+            return right;
+        }
         return right.equals(NEVER) ? NEVER : operand(left, '&') + " & " + operand(right, '&');
     }
 
@@ -118,6 +121,9 @@ public final class Values {
         }
         if (condition.equals(NEVER)) {
             return Value.ALWAYS;
+        }
+        if (condition.charAt(0) == '!' && isPrimary(condition.substring(1))) {
+            return condition.substring(1);
         }
         return "!" + (isPrimary(condition) ? condition : "(" + condition + ")");
     }

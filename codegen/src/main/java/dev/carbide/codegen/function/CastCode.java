@@ -95,7 +95,7 @@ final class CastCode {
         }
         return overflow.equals(Values.NEVER)
                 ? Values.integer(type, whole)
-                : Values.integer(type, whole, call.guardOverflow(overflow, out));
+                : Values.integer(type, whole, call.guardOverflow(overflow));
     }
 
     private static Value floatingToInteger(StrictCall call, IntegerType type, Emission out) {
@@ -107,7 +107,7 @@ final class CastCode {
         String within = type.bits() == 64
                 ? number + " >= -9.223372036854775808E18 & " + number + " < 9.223372036854775808E18"
                 : number + " > " + (type.minValue() - 1) + ".0 & " + number + " < " + (type.maxValue() + 1) + ".0";
-        return Values.integer(type, result, call.guardOverflow("!(" + within + ")", out));
+        return Values.integer(type, result, call.guardOverflow("!(" + within + ")"));
     }
 
     private static Value floatingToDecimal(StrictCall call, DecimalType type, Emission out) {
@@ -125,7 +125,7 @@ final class CastCode {
             StrictCall call, DecimalType type, String attempt, String failure, Emission out) {
         String parser = out.instance(TextParser.class);
         String read = out.local("boolean", "fits", attempt);
-        String valid = call.guard(Values.not(read), failure, FailureKind.POSSIBLE, out);
+        String valid = call.guard(Values.not(read), failure, FailureKind.POSSIBLE);
         String low = out.local("long", "number", parser + ".low()");
         return type.isWide()
                 ? Values.wide(type, low, out.local("long", "numberHigh", parser + ".high()"), valid)
@@ -156,7 +156,7 @@ final class CastCode {
         String perDay = Calendars.MICROS_PER_DAY + "L";
         String micros = out.local("long", "micros", value.code() + " * " + perDay);
         String overflow = "Math.multiplyHigh(" + value.code() + ", " + perDay + ") != " + micros + " >> 63";
-        return Values.integer(call.type(), micros, call.guardOverflow(overflow, out));
+        return Values.integer(call.type(), micros, call.guardOverflow(overflow));
     }
 
     private static Value toText(StrictCall call, Emission out) {
@@ -177,7 +177,7 @@ final class CastCode {
         if (arguments.isEmpty()) {
             String readable = out.local(
                     "boolean", "readable", out.call(Text.class, "isUtf8", TextCode.argument(value, call.valid())));
-            String valid = call.guard(Values.not(readable), "invalidCast", FailureKind.POSSIBLE, out);
+            String valid = call.guard(Values.not(readable), "invalidCast", FailureKind.POSSIBLE);
             return Values.bytes(call.type(), value.code(), Values.second(value), valid);
         }
         return TextCode.computed(call, writer + "." + arguments + ")", "text", out);
@@ -204,7 +204,7 @@ final class CastCode {
             default -> throw new IllegalArgumentException("Cast of text to " + call.type());
         };
         String read = out.local("boolean", "readable", parser + "." + attempt + ")");
-        String valid = call.guard(Values.not(read), "invalidCast", FailureKind.POSSIBLE, out);
+        String valid = call.guard(Values.not(read), "invalidCast", FailureKind.POSSIBLE);
         return switch (Values.shapeOf(call.type())) {
             case BOOL -> Values.bool(out.local("boolean", "truth", parser + ".truth()"), valid);
             case FLOAT ->

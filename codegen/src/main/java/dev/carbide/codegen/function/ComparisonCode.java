@@ -1,5 +1,6 @@
 package dev.carbide.codegen.function;
 
+import dev.carbide.codegen.expression.Call;
 import dev.carbide.codegen.expression.Emission;
 import dev.carbide.codegen.expression.Value;
 import dev.carbide.codegen.expression.Value.Shape;
@@ -17,18 +18,17 @@ final class ComparisonCode {
     private ComparisonCode() {}
 
     /**
-     * A Java boolean for two values of comparable types.
+     * A Java boolean for the first two arguments of a call.
      *
-     * @param fitsLong whether exact numbers at their common scale are proved to fit longs
+     * @param call its range covers exact numbers at their common scale
      * @param valid where both are valid: bytes are read only there
      */
-    static String generate(
-            Comparison comparison, Value left, Value right, boolean fitsLong, String valid, Emission out) {
+    static String generate(Comparison comparison, Call call, Value left, Value right, String valid, Emission out) {
         return switch (left.shape()) {
             case BOOL -> ofBooleans(comparison, left.code(), right.code());
             case FLOAT, DOUBLE -> ofFloats(comparison, left.code(), right.code(), out);
             case BYTES -> ofBytes(comparison, left, right, valid, out);
-            case INT, WIDE -> ofExact(comparison, left, right, fitsLong, out);
+            case INT, WIDE -> ofExact(comparison, call, left, right, out);
         };
     }
 
@@ -65,11 +65,11 @@ final class ComparisonCode {
         return valid.equals(Value.ALWAYS) ? code : "(" + valid + " && " + code + ")";
     }
 
-    private static String ofExact(Comparison comparison, Value left, Value right, boolean fitsLong, Emission out) {
+    private static String ofExact(Comparison comparison, Call call, Value left, Value right, Emission out) {
         NumericScales scales = NumericScales.ofComparison(left.type(), right.type());
-        if (fitsLong && left.shape() == Shape.INT && right.shape() == Shape.INT) {
-            return DecimalCode.times(left.code(), scales.leftUp()) + " " + comparison.java() + " "
-                    + DecimalCode.times(right.code(), scales.rightUp());
+        if (out.fitsLong(call) && left.shape() == Shape.INT && right.shape() == Shape.INT) {
+            return DecimalCode.scaledLong(call.argument(0), left, scales.leftUp(), out) + " " + comparison.java() + " "
+                    + DecimalCode.scaledLong(call.argument(1), right, scales.rightUp(), out);
         }
         if (!staysWithin128(left, scales.leftUp()) || !staysWithin128(right, scales.rightUp())) {
             String order = out.local(

@@ -44,12 +44,7 @@ final class ComparisonFunctions {
                 .strict(
                         (call, values) -> comparison.test(ValueOrder.compare(values[0], values[1])),
                         (call, out) -> Values.bool(ComparisonCode.generate(
-                                comparison,
-                                call.value(0),
-                                call.value(1),
-                                out.fitsLong(call.call()),
-                                call.valid(),
-                                out)));
+                                comparison, call.call(), call.value(0), call.value(1), call.valid(), out)));
     }
 
     static DataType comparable(TypeCheck arguments, @Nullable DataType requested) {
@@ -91,7 +86,7 @@ final class ComparisonFunctions {
         Value left = out.generate(call.argument(0));
         Value right = out.generate(call.argument(1));
         String both = Values.and(left.valid(), right.valid());
-        String different = ComparisonCode.generate(Comparison.NOT_EQUAL, left, right, out.fitsLong(call), both, out);
+        String different = ComparisonCode.generate(Comparison.NOT_EQUAL, call, left, right, both, out);
         if (left.alwaysValid() && right.alwaysValid()) {
             return Values.bool(different);
         }

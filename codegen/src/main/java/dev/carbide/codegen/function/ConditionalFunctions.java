@@ -206,7 +206,7 @@ final class ConditionalFunctions {
         Value value = out.generate(call.argument(0));
         Value other = out.generate(call.argument(1));
         String both = Values.and(value.valid(), other.valid());
-        String equal = ComparisonCode.generate(Comparison.EQUAL, value, other, out.fitsLong(call), both, out);
+        String equal = ComparisonCode.generate(Comparison.EQUAL, call, value, other, both, out);
         String valid = Values.and(value.valid(), Values.not(Values.and(other.valid(), equal)));
         return Values.withValid(value, out.local("boolean", "differs", valid));
     }

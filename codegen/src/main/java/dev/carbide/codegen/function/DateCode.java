@@ -43,11 +43,11 @@ final class DateCode {
     /** The time of day of a value on another day, if that fits its type. */
     private static Value onDay(StrictCall call, String day, Value timeOf, Emission out) {
         if (call.type() instanceof DateType) {
-            return Values.integer(call.type(), day, call.guardOverflow(day + " != (int) " + day, out));
+            return Values.integer(call.type(), day, call.guardOverflow(day + " != (int) " + day));
         }
         String micros = out.local("long", "moment", out.call(Calendars.class, "atTimeOf", day, timeOf.code()));
         String fits = out.call(Calendars.class, "fitsTimestamp", day, micros);
-        return Values.integer(call.type(), micros, call.guardOverflow("!" + fits, out));
+        return Values.integer(call.type(), micros, call.guardOverflow("!" + fits));
     }
 
     static Value addMicroseconds(StrictCall call, Emission out) {
@@ -55,7 +55,7 @@ final class DateCode {
         String amount = call.value(1).code();
         String sum = out.local("long", "moment", value + " + " + amount);
         String overflow = "((" + value + " ^ " + sum + ") & (" + amount + " ^ " + sum + ")) < 0";
-        return Values.integer(call.type(), sum, call.guardOverflow(overflow, out));
+        return Values.integer(call.type(), sum, call.guardOverflow(overflow));
     }
 
     static Value difference(StrictCall call, Emission out) {
@@ -65,7 +65,7 @@ final class DateCode {
         }
         return call.mode() == EvalMode.LEGACY
                 ? Values.integer(call.type(), out.local("long", "wrapped", "(int) " + days))
-                : Values.integer(call.type(), days, call.guardOverflow(days + " != (int) " + days, out));
+                : Values.integer(call.type(), days, call.guardOverflow(days + " != (int) " + days));
     }
 
     static Value truncate(StrictCall call, Emission out) {
@@ -82,6 +82,6 @@ final class DateCode {
     private static Value truncateTime(StrictCall call, DateUnit unit, Emission out) {
         String value = call.value(1).code();
         String cut = out.local("long", "cut", value + " - Math.floorMod(" + value + ", " + unit.micros() + "L)");
-        return Values.integer(call.type(), cut, call.guardOverflow(cut + " > " + value, out));
+        return Values.integer(call.type(), cut, call.guardOverflow(cut + " > " + value));
     }
 }

@@ -1,7 +1,9 @@
 package dev.carbide.codegen.function;
 
 import dev.carbide.codegen.expression.Emission;
+import dev.carbide.codegen.expression.Expression;
 import dev.carbide.codegen.expression.FailureKind;
+import dev.carbide.codegen.expression.Literal;
 import dev.carbide.codegen.expression.StrictCall;
 import dev.carbide.codegen.expression.Value;
 import dev.carbide.codegen.expression.Value.Shape;
@@ -25,8 +27,8 @@ final class DecimalCode {
     static Value sum(StrictCall call, boolean subtract, String stem, Emission out) {
         NumericScales scales = NumericScales.ofSum(call.call().arguments(), call.type());
         if (scales.drop() <= 0 && out.fitsLong(call.call())) {
-            String left = times(call.value(0).code(), scales.leftUp());
-            String right = times(call.value(1).code(), scales.rightUp());
+            String left = scaledLong(call.argument(0), call.value(0), scales.leftUp(), out);
+            String right = scaledLong(call.argument(1), call.value(1), scales.rightUp(), out);
             String sum = out.local("long", stem, left + (subtract ? " - " : " + ") + right);
             return checkedLong(call, sum, out);
         }
@@ -137,6 +139,18 @@ final class DecimalCode {
         return value.code() + ", " + Values.high(value);
     }
 
+    /** A long times a power of ten that is known to fit; a literal is multiplied beforehand. */
+    static String scaledLong(Expression expression, Value value, int digits, Emission out) {
+        boolean constant = digits > 0
+                && expression instanceof Literal literal
+                && literal.value() != null
+                && DecimalRules.largest(literal.type())
+                                .multiply(DecimalRules.powerOfTen(digits))
+                                .bitLength()
+                        < Long.SIZE;
+        return constant ? out.scaledLiteral((Literal) expression, digits) : times(value.code(), digits);
+    }
+
     /** A long multiplied by a power of ten that is known to fit. */
     static String times(String code, int digits) {
         if (digits == 0) {
@@ -203,7 +217,7 @@ final class DecimalCode {
         if (type.isWide() || call.failure() == FailureKind.NEVER) {
             return Values.integer(type, result);
         }
-        return Values.integer(type, result, call.guardOverflow(tooLong(type, result), out));
+        return Values.integer(type, result, call.guardOverflow(tooLong(type, result)));
     }
 
     /** A result by a method of the register. */
@@ -212,7 +226,7 @@ final class DecimalCode {
         String register = out.instance(WideRegister.class);
         String fits =
                 out.local("boolean", "fits", register + "." + method + "(" + arguments + ", " + type.precision() + ")");
-        String valid = call.failure() == FailureKind.NEVER ? Value.ALWAYS : call.guardOverflow(Values.not(fits), out);
+        String valid = call.failure() == FailureKind.NEVER ? Value.ALWAYS : call.guardOverflow(Values.not(fits));
         String low = out.local("long", stem, register + ".low()");
         return type.isWide()
                 ? Values.wide(type, low, out.local("long", stem + "High", register + ".high()"), valid)
@@ -222,11 +236,7 @@ final class DecimalCode {
     /** By the register, where a divisor of zero has been dealt with already. */
     private static Value afterZeroCheck(
             StrictCall call, String valid, String method, String arguments, String stem, Emission out) {
-        String nonZero = valid.equals(Value.ALWAYS)
-                ? call.valid()
-                : out.local("boolean", "valid", Values.and(call.valid(), valid));
-        StrictCall checked = new StrictCall(call.call(), call.values(), nonZero);
-        Value result = byRegister(checked, method, arguments, stem, out);
+        Value result = byRegister(call.where(valid), method, arguments, stem, out);
         return Values.withValid(result, Values.and(valid, result.valid()));
     }
 
@@ -236,7 +246,7 @@ final class DecimalCode {
             return Values.wide(type, low, high, Value.ALWAYS);
         }
         String tooLong = "!" + out.call(Int128.class, "fitsDigits", low, high, "" + type.precision());
-        return Values.wide(type, low, high, call.guardOverflow("(" + Values.or(overflow, tooLong) + ")", out));
+        return Values.wide(type, low, high, call.guardOverflow("(" + Values.or(overflow, tooLong) + ")"));
     }
 
     private static boolean isWide(StrictCall call) {

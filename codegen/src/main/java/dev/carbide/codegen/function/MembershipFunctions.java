@@ -98,8 +98,8 @@ final class MembershipFunctions {
 
     private static <T> String set(Class<T> type, Call call, Emission out, Supplier<T> values) {
         String description = "a set of " + call.argument(0).type();
-        return out.constant(
-                type, "list", call.arguments().subList(1, call.arguments().size()), values, description);
+        List<Expression> members = call.arguments().subList(1, call.arguments().size());
+        return out.constant(type, "list", members, values, description, members.toString());
     }
 
     private static Stream<Object> members(Call call) {

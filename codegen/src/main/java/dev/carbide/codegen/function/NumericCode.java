@@ -120,7 +120,7 @@ final class NumericCode {
         String zero = divisor.shape() == Value.Shape.WIDE
                 ? "(" + divisor.code() + " | " + Values.second(divisor) + ") == 0"
                 : divisor.code() + " == 0";
-        return call.guard(zero, "divisionByZero", FailureKind.POSSIBLE, out);
+        return call.guard(zero, "divisionByZero", FailureKind.POSSIBLE);
     }
 
     /** The divisor, or 1 where it is zero: nothing may fault for rows that do not count. */
@@ -170,6 +170,6 @@ final class NumericCode {
             return Values.integer(
                     type, type.bits() < 64 ? out.local("long", "wrapped", wrapped(type, result)) : result);
         }
-        return Values.integer(type, result, call.guard(overflow, "overflow", kind, out));
+        return Values.integer(type, result, call.guard(overflow, "overflow", kind));
     }
 }

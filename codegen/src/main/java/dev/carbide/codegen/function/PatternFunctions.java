@@ -68,7 +68,12 @@ final class PatternFunctions {
         String pattern = text(call.call(), 1);
         int escape = escape(call.call());
         String matcher = out.constant(
-                LikeMatcher.class, "pattern", List.of(pattern, escape), () -> LikeMatcher.of(pattern, escape), "LIKE");
+                LikeMatcher.class,
+                "pattern",
+                List.of(pattern, escape),
+                () -> LikeMatcher.of(pattern, escape),
+                "LIKE pattern",
+                pattern);
         String matches = matcher + ".matches(" + call.value(0).code() + ", " + Values.second(call.value(0)) + ")";
         return Values.bool(TextCode.whereValid(call, matches));
     }

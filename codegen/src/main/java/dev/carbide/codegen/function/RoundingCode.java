@@ -49,7 +49,7 @@ final class RoundingCode {
                     type,
                     type.bits() < 64 ? out.local("long", "wrapped", NumericCode.wrapped(type, rounded)) : rounded);
         }
-        return Values.integer(type, rounded, call.guardOverflow(overflow, out));
+        return Values.integer(type, rounded, call.guardOverflow(overflow));
     }
 
     private static Value roundedBeforePoint(StrictCall call, int places, Emission out) {

@@ -114,13 +114,19 @@ public final class ClassBuilder {
      * @param describedType the logical type, for comments
      */
     public String parameter(Class<?> type, String stem, @Nullable Object value, Object describedType) {
+        return parameter(type, stem, value, describedType, value);
+    }
+
+    /** As {@link #parameter(Class, String, Object, Object)}; EXPLAIN shows {@code shown} in place of the value. */
+    public String parameter(
+            Class<?> type, String stem, @Nullable Object value, Object describedType, @Nullable Object shown) {
         if (value == null ? type.isPrimitive() : !Boxes.boxed(type).isInstance(value)) {
             throw new CarbideInternalException("Parameter " + stem + " must be a " + type.getName() + ", got "
                     + (value == null ? "null" : value.getClass().getName()));
         }
         String name = names.fresh(stem);
-        var parameter =
-                new Parameter(parameters.size(), name, type, value, SourceText.comment(String.valueOf(describedType)));
+        var parameter = new Parameter(
+                parameters.size(), name, type, value, SourceText.comment(String.valueOf(describedType)), shown);
         parameters.add(parameter);
         String comment = parameter.placeholder() + " as " + parameter.description();
         fields.add(new FieldLine(type(type), name, comment, parameter));

@@ -9,9 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param field the field that holds it
  * @param type its Java type; a primitive travels boxed
  * @param description its type as the source comments name it
+ * @param shown what a reader of EXPLAIN sees as its value
  */
 public record Parameter(
-        int index, String field, Class<?> type, @Nullable Object value, String description) {
+        int index,
+        String field,
+        Class<?> type,
+        @Nullable Object value,
+        String description,
+        @Nullable Object shown) {
     /** How comments of the source refer to it. */
     public String placeholder() {
         return "?" + index;

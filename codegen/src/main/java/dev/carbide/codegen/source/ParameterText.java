@@ -11,7 +11,7 @@ final class ParameterText {
     private ParameterText() {}
 
     static String describe(Parameter parameter) {
-        return parameter.placeholder() + " = " + show(parameter.value()) + " as " + parameter.description();
+        return parameter.placeholder() + " = " + show(parameter.shown()) + " as " + parameter.description();
     }
 
     private static String show(@Nullable Object value) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.carbide.codegen.expression.Expression;
 import dev.carbide.codegen.expression.ScalarFunction;
 import dev.carbide.codegen.function.FunctionRegistry;
+import dev.carbide.offheap.type.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -27,6 +28,24 @@ class GeneratedCodePropertyTest {
         List<Expression> expressions = new ArrayList<>();
         for (int call = 0; call < CALLS; call++) {
             expressions.add(FunctionCases.of(function, scenario));
+        }
+        OracleCheck.check(scenario, expressions);
+    }
+
+    @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+    void treesOfCallsDoSoToo(@ForAll long seed) {
+        Scenario scenario = new Scenario(seed);
+        List<Expression> expressions = new ArrayList<>();
+        for (int tree = 0; tree < CALLS / 2; tree++) {
+            DataType type = scenario.oneOf(
+                    DataType.BOOLEAN,
+                    DataType.INT64,
+                    DataType.STRING,
+                    DataType.DATE,
+                    DataType.FLOAT64,
+                    scenario.decimalType(),
+                    scenario.decimalType());
+            expressions.add(new RandomTrees(scenario).tree(type, 3));
         }
         OracleCheck.check(scenario, expressions);
     }
