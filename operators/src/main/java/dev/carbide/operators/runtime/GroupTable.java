@@ -23,7 +23,9 @@ public final class GroupTable implements AutoCloseable {
     private final RowStore rows;
     private final SlotTable slots;
     private final long[] homes = new long[Batch.MAX_ROWS];
+    private final long[] slotKeysFound = new long[Batch.MAX_ROWS];
     private final int[] missed = new int[Batch.MAX_ROWS];
+    private final int[] displaced = new int[Batch.MAX_ROWS];
     private final int[] created = new int[Batch.MAX_ROWS];
     private int createdCount;
 
@@ -43,8 +45,9 @@ public final class GroupTable implements AutoCloseable {
     public void find(long[] slotKeys, int count, int @Nullable [] rowBytes, long[] groups) {
         createdCount = 0;
         locate(slotKeys, count);
-        int misses = compare(slotKeys, count, groups);
-        for (int index = 0; index < misses; index++) {
+        fetch(count, groups);
+        int missing = compare(slotKeys, count, groups);
+        for (int index = 0; index < missing; index++) {
             int tuple = missed[index];
             groups[tuple] = findOrCreate(slotKeys[tuple], tuple, rowBytes);
         }
@@ -58,16 +61,62 @@ public final class GroupTable implements AutoCloseable {
         }
     }
 
-    private int compare(long[] slotKeys, int count, long[] groups) {
-        int misses = 0;
+    /** Only loads, so that the processor has as many cache misses under way as it can. */
+    private void fetch(int count, long[] groups) {
         for (int tuple = 0; tuple < count; tuple++) {
             long home = homes[tuple];
-            long row = RawMemory.getLong(home + SlotTable.ROW);
-            groups[tuple] = row;
-            missed[misses] = tuple;
-            misses += RawMemory.getLong(home) == slotKeys[tuple] & row != 0 ? 0 : 1;
+            slotKeysFound[tuple] = RawMemory.getLong(home);
+            groups[tuple] = RawMemory.getLong(home + SlotTable.ROW);
         }
-        return misses;
+    }
+
+    /** Lists the tuples that have come to an empty slot. */
+    private int compare(long[] slotKeys, int count, long[] groups) {
+        int missing = 0;
+        int left = 0;
+        for (int tuple = 0; tuple < count; tuple++) {
+            long row = groups[tuple];
+            long difference = slotKeysFound[tuple] ^ slotKeys[tuple];
+            int differs = (int) ((difference | -difference) >>> 63);
+            int used = (int) (-row >>> 63);
+            missed[missing] = tuple;
+            missing += 1 - used;
+            displaced[left] = tuple;
+            left += used & differs;
+        }
+        return left == 0 ? missing : retry(slotKeys, groups, missing, left);
+    }
+
+    /** Looks further for the tuples whose slot holds another key. */
+    private int retry(long[] slotKeys, long[] groups, int found, int displacedCount) {
+        int missing = found;
+        int left = displacedCount;
+        while (left > 0) {
+            fetchNext(left, groups);
+            int again = 0;
+            for (int index = 0; index < left; index++) {
+                int tuple = displaced[index];
+                long difference = slotKeysFound[index] ^ slotKeys[tuple];
+                int differs = (int) ((difference | -difference) >>> 63);
+                int used = (int) (-groups[tuple] >>> 63);
+                missed[missing] = tuple;
+                missing += 1 - used;
+                displaced[again] = tuple;
+                again += used & differs;
+            }
+            left = again;
+        }
+        return missing;
+    }
+
+    private void fetchNext(int left, long[] groups) {
+        for (int index = 0; index < left; index++) {
+            int tuple = displaced[index];
+            long slot = slots.after(homes[tuple]);
+            homes[tuple] = slot;
+            slotKeysFound[index] = RawMemory.getLong(slot);
+            groups[tuple] = RawMemory.getLong(slot + SlotTable.ROW);
+        }
     }
 
     private long findOrCreate(long key, int tuple, int @Nullable [] rowBytes) {

@@ -4,16 +4,35 @@ import dev.carbide.offheap.column.Batch;
 import dev.carbide.offheap.hash.Hash;
 import dev.carbide.offheap.raw.RawMemory;
 import dev.carbide.offheap.row.RowLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One worker's cursor over a {@link JoinTable}: {@link #begin} with the slot keys of a chunk, then {@link #next} until it
- * returns 0. Small loops: slots, a first compare without branches, the few that must look further, then chains. Matches of
- * one tuple need not come one after the other. Not thread-safe.
+ * returns 0. Small loops: a filter while it drops enough, slots, their contents, a first compare without branches, the few
+ * that must look further, then chains. Matches of one tuple need not come one after the other. Not thread-safe.
  */
 public final class JoinProbe {
+    /** The filter comes into use when fewer than this share of tuples match; the second is for tables beyond a cache. */
+    private static final double FILTER_BELOW = 0.35;
+
+    private static final double FILTER_LARGE_BELOW = 0.6;
+    private static final long LARGE = 1 << 16;
+    /** It goes out of use when the share that passes is larger by so much. */
+    private static final double HYSTERESIS = 0.15;
+
+    private static final int[] EVERY = new int[Batch.MAX_ROWS];
+
+    static {
+        for (int tuple = 0; tuple < EVERY.length; tuple++) {
+            EVERY[tuple] = tuple;
+        }
+    }
+
     private final boolean empty;
     private final boolean dense;
     private final boolean unique;
+    private final @Nullable KeyFilter filter;
+    private final double filterBelow;
     private final long base;
     private final long end;
     private final long entries;
@@ -21,32 +40,44 @@ public final class JoinProbe {
     private final int shift;
 
     private final long[] slots = new long[Batch.MAX_ROWS];
+    private final long[] slotKeys = new long[Batch.MAX_ROWS];
+    private final long[] slotRows = new long[Batch.MAX_ROWS];
     private final int[] retries = new int[Batch.MAX_ROWS];
+    private final int[] passedTuples;
+    private final long[] passedKeys;
     private final int[] chainTuples;
     private final long[] chainRows;
     private int chains;
-    private long[] keys = new long[0];
+    private boolean filtering;
+    private long[] begunKeys = new long[0];
+    private int begun;
+    /** The keys to be looked up, and which tuples they are. */
+    private long[] keys = begunKeys;
+
+    private int[] tupleOf = EVERY;
     private int count;
-    private boolean fresh;
 
     JoinProbe(JoinTable table) {
         empty = table.rows() == 0;
         dense = table.isDense();
         unique = table.keysUnique();
+        filter = table.filter();
+        filterBelow = dense || table.capacity() < LARGE ? FILTER_BELOW : FILTER_LARGE_BELOW;
         base = table.base();
         entries = table.capacity();
         end = base + (entries << SlotTable.SLOT_SHIFT);
         minKey = table.minKey();
         shift = table.shift();
+        passedTuples = new int[filter == null ? 0 : Batch.MAX_ROWS];
+        passedKeys = new long[filter == null ? 0 : Batch.MAX_ROWS];
         chainTuples = new int[unique ? 0 : Batch.MAX_ROWS];
         chainRows = new long[unique ? 0 : Batch.MAX_ROWS];
     }
 
     /** Starts on {@code count} tuples, at most a batch; the array stays as it is until {@link #next} returns 0. */
     public void begin(long[] slotKeys, int count) {
-        keys = slotKeys;
-        this.count = count;
-        fresh = !empty && count > 0;
+        begunKeys = slotKeys;
+        begun = empty ? 0 : count;
         chains = 0;
     }
 
@@ -58,9 +89,12 @@ public final class JoinProbe {
      */
     public int next(int[] tuples, long[] rows) {
         int matches = 0;
-        if (fresh) {
-            fresh = false;
+        if (begun > 0) {
+            int of = begun;
+            begun = 0;
+            select(of);
             matches = dense ? lookUpDense(tuples, rows) : lookUp(tuples, rows);
+            adapt(of, matches);
             if (!unique) {
                 startChains(tuples, rows, matches);
             }
@@ -68,20 +102,37 @@ public final class JoinProbe {
         return chains > 0 && matches == 0 ? followChains(tuples, rows) : matches;
     }
 
+    private void select(int of) {
+        if (filtering && filter != null) {
+            count = filter.select(begunKeys, of, passedTuples, passedKeys, slots, slotKeys);
+            keys = passedKeys;
+            tupleOf = passedTuples;
+        } else {
+            count = of;
+            keys = begunKeys;
+            tupleOf = EVERY;
+        }
+    }
+
+    private void adapt(int of, int matches) {
+        double share = (double) (filtering ? count : matches) / of;
+        filtering = filter != null && share < filterBelow + (filtering ? HYSTERESIS : 0);
+    }
+
     private int lookUp(int[] tuples, long[] rows) {
         home();
+        fetch();
         int matches = 0;
         int retrying = 0;
-        for (int tuple = 0; tuple < count; tuple++) {
-            long slot = slots[tuple];
-            long row = RawMemory.getLong(slot + SlotTable.ROW);
-            long difference = RawMemory.getLong(slot) ^ keys[tuple];
+        for (int index = 0; index < count; index++) {
+            long row = slotRows[index];
+            long difference = slotKeys[index] ^ keys[index];
             int differs = (int) ((difference | -difference) >>> 63);
             int used = (int) (-row >>> 63);
-            tuples[matches] = tuple;
+            tuples[matches] = tupleOf[index];
             rows[matches] = row;
             matches += used & ~differs;
-            retries[retrying] = tuple;
+            retries[retrying] = index;
             retrying += used & differs;
         }
         return retrying > 0 ? retry(tuples, rows, matches, retrying) : matches;
@@ -89,8 +140,17 @@ public final class JoinProbe {
 
     private void home() {
         long[] of = keys;
-        for (int tuple = 0; tuple < count; tuple++) {
-            slots[tuple] = base + ((Hash.mix(of[tuple]) >>> shift) << SlotTable.SLOT_SHIFT);
+        for (int index = 0; index < count; index++) {
+            slots[index] = base + ((Hash.mix(of[index]) >>> shift) << SlotTable.SLOT_SHIFT);
+        }
+    }
+
+    /** Only loads, so that the processor has as many cache misses under way as it can. */
+    private void fetch() {
+        for (int index = 0; index < count; index++) {
+            long slot = slots[index];
+            slotKeys[index] = RawMemory.getLong(slot);
+            slotRows[index] = RawMemory.getLong(slot + SlotTable.ROW);
         }
     }
 
@@ -98,20 +158,18 @@ public final class JoinProbe {
         int matches = found;
         int left = retrying;
         while (left > 0) {
+            fetchNext(left);
             int again = 0;
             for (int index = 0; index < left; index++) {
-                int tuple = retries[index];
-                long slot = slots[tuple] + SlotTable.SLOT_BYTES;
-                slot = slot == end ? base : slot;
-                slots[tuple] = slot;
-                long row = RawMemory.getLong(slot + SlotTable.ROW);
-                long difference = RawMemory.getLong(slot) ^ keys[tuple];
+                int at = retries[index];
+                long row = slotRows[index];
+                long difference = slotKeys[index] ^ keys[at];
                 int differs = (int) ((difference | -difference) >>> 63);
                 int used = (int) (-row >>> 63);
-                tuples[matches] = tuple;
+                tuples[matches] = tupleOf[at];
                 rows[matches] = row;
                 matches += used & ~differs;
-                retries[again] = tuple;
+                retries[again] = at;
                 again += used & differs;
             }
             left = again;
@@ -119,17 +177,31 @@ public final class JoinProbe {
         return matches;
     }
 
+    private void fetchNext(int left) {
+        for (int index = 0; index < left; index++) {
+            int at = retries[index];
+            long slot = slots[at] + SlotTable.SLOT_BYTES;
+            slot = slot == end ? base : slot;
+            slots[at] = slot;
+            slotKeys[index] = RawMemory.getLong(slot);
+            slotRows[index] = RawMemory.getLong(slot + SlotTable.ROW);
+        }
+    }
+
     private int lookUpDense(int[] tuples, long[] rows) {
         long[] of = keys;
         long table = base;
         long range = entries;
         long min = minKey;
-        int matches = 0;
-        for (int tuple = 0; tuple < count; tuple++) {
-            long entry = of[tuple] - min;
+        for (int index = 0; index < count; index++) {
+            long entry = of[index] - min;
             entry = entry >= 0 & entry < range ? entry : range;
-            long row = RawMemory.getLong(table + (entry << 3));
-            tuples[matches] = tuple;
+            slotRows[index] = RawMemory.getLong(table + (entry << 3));
+        }
+        int matches = 0;
+        for (int index = 0; index < count; index++) {
+            long row = slotRows[index];
+            tuples[matches] = tupleOf[index];
             rows[matches] = row;
             matches += (int) (-row >>> 63);
         }

@@ -26,6 +26,8 @@ public final class JoinTable implements AutoCloseable {
     private static final int DENSE_SPREAD = 4;
 
     private static final long DENSE_ALWAYS = 1 << 13;
+    /** Up to so many entries a dense table is as fast as its filter would be. */
+    private static final long DENSE_UNFILTERED = 1 << 18;
 
     private final boolean exactKeys;
     private final MemoryPool pool;
@@ -35,6 +37,7 @@ public final class JoinTable implements AutoCloseable {
     private long maxKey = Long.MIN_VALUE;
 
     private @Nullable Page page;
+    private @Nullable KeyFilter filter;
     private boolean dense;
     private long base;
     /** Slots, or entries of a dense table; that has one more, always empty, for keys out of range. */
@@ -74,10 +77,14 @@ public final class JoinTable implements AutoCloseable {
         dense = exactKeys && count > 0 && range > 0 && range <= Math.max(DENSE_ALWAYS, DENSE_SPREAD * count);
         capacity = dense ? range : SlotTable.capacityFor(count);
         shift = Long.SIZE - Long.numberOfTrailingZeros(capacity);
+        releaseSlots();
         Page zeroed = pages.allocateZeroed(pool, dense ? (capacity + 1) * Long.BYTES : capacity * SlotTable.SLOT_BYTES);
         page = zeroed;
         base = zeroed.address();
         partBits = count < 1 << 16 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(parallelism - 1);
+        filter = count > 0 && !(dense && capacity <= DENSE_UNFILTERED)
+                ? new KeyFilter(this, exactKeys, partBits, pool, pages)
+                : null;
         displaced = new long[1 << partBits];
         partsLeft.set(1 << partBits);
         return 1 << partBits;
@@ -99,9 +106,14 @@ public final class JoinTable implements AutoCloseable {
         RowScan scan = rows.scan();
         long[] addresses = new long[Batch.MAX_ROWS];
         long[] targets = new long[Batch.MAX_ROWS];
+        long[] touched = new long[Batch.MAX_ROWS];
         boolean repeated = false;
         for (int count = scan.next(addresses); count > 0; count = scan.next(addresses)) {
+            if (filter != null) {
+                filter.add(part, addresses, count);
+            }
             int mine = dense ? denseTargets(part, addresses, count, targets) : slots(part, addresses, count, targets);
+            touch(targets, mine, touched);
             repeated |= dense ? insertDense(addresses, targets, mine) : insertSlots(part, addresses, targets, mine);
         }
         if (repeated) {
@@ -127,6 +139,13 @@ public final class JoinTable implements AutoCloseable {
             mine += (hash >>> 1 >>> (Long.SIZE - 1 - bits)) == part ? 1 : 0;
         }
         return mine;
+    }
+
+    /** Brings the slots into the cache, many at a time. */
+    private static void touch(long[] targets, int count, long[] touched) {
+        for (int index = 0; index < count; index++) {
+            touched[index] = RawMemory.getLong(targets[index]);
+        }
     }
 
     private int denseTargets(int part, long[] addresses, int count, long[] targets) {
@@ -256,9 +275,14 @@ public final class JoinTable implements AutoCloseable {
         return maxKey;
     }
 
-    /** The bytes of rows and slots. */
+    /** The bytes of rows, slots and filter. */
     public long bytes() {
-        return rows.bytes() + (page == null ? 0 : page.size());
+        return rows.bytes() + (page == null ? 0 : page.size()) + (filter == null ? 0 : filter.bytes());
+    }
+
+    @Nullable
+    KeyFilter filter() {
+        return filter;
     }
 
     long base() {
@@ -276,9 +300,17 @@ public final class JoinTable implements AutoCloseable {
     @Override
     public void close() {
         rows.close();
+        releaseSlots();
+    }
+
+    private void releaseSlots() {
         if (page != null) {
             page.free();
             page = null;
+        }
+        if (filter != null) {
+            filter.close();
+            filter = null;
         }
     }
 }

@@ -24,6 +24,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class JoinTableTest {
     private static final RowLayout LAYOUT = RowLayout.of(DataType.INT32);
@@ -105,7 +107,7 @@ final class JoinTableTest {
             for (int worker = 0; worker < workers; worker++) {
                 built.add(kind.keys(random, random.nextInt(rows + 1)));
             }
-            long[] probed = kind.keys(random, random.nextInt(rows + 1));
+            long[] probed = kind.keys(random, random.nextInt(1 + (kind.repeats() ? 20 : rows)));
             try (JoinTable table = table(memory, exact, built)) {
                 table.build();
                 assertEquals(expected(built, probed), probe(table, probed));
@@ -152,7 +154,7 @@ final class JoinTableTest {
                     for (Thread thread : threads) {
                         thread.join();
                     }
-                    long[] probed = kind.keys(new Random(3), 2000);
+                    long[] probed = kind.keys(new Random(3), kind.repeats() ? 5 : 2000);
                     assertEquals(expected(built, probed), probe(table, probed));
                     assertEquals(unique(built), table.keysUnique());
                 }
@@ -184,6 +186,32 @@ final class JoinTableTest {
                 table.build();
                 assertFalse(table.isDense());
                 assertEquals(expected(List.of(extremes), extremes), probe(table, extremes));
+            }
+        }
+    }
+
+    /** Few of the probed keys match, so that the filter comes into use after the first batch; then all do. */
+    @ParameterizedTest
+    @CsvSource({"75000, 280000, 1", "10000, 100000, 1", "10000, 10000, 30", "10000, 10000, 1000003"})
+    void aFilterDropsNoMatch(int rows, int values, long spread) {
+        for (long base : new long[] {-70_000, Long.MAX_VALUE - values * spread}) {
+            try (TestMemory memory = new TestMemory()) {
+                Random random = new Random(spread);
+                long[] keys = random.longs(rows, 0, values)
+                        .map(key -> base + key * spread)
+                        .toArray();
+                long[] probed = random.longs(10_000, 0, values * spread)
+                        .map(key -> base + key)
+                        .toArray();
+                System.arraycopy(keys, 0, probed, 5_000, 5_000);
+                probed[3000] = Long.MIN_VALUE;
+                probed[3001] = Long.MAX_VALUE;
+                probed[3002] = base - 1;
+                try (JoinTable table = table(memory, true, List.of(keys))) {
+                    table.build();
+                    assertEquals(rows > 70_000, table.isDense());
+                    assertEquals(expected(List.of(keys), probed), probe(table, probed));
+                }
             }
         }
     }

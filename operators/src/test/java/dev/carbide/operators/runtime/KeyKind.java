@@ -41,6 +41,11 @@ enum KeyKind {
         }
     };
 
+    /** Whether each value comes very often. */
+    boolean repeats() {
+        return this == ONE || this == FEW || this == COLLIDING;
+    }
+
     abstract long key(Random random, int size);
 
     long[] keys(Random random, int size) {
