@@ -7,6 +7,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.ColumnOrder;
 import org.apache.parquet.format.Encoding;
@@ -162,6 +164,7 @@ final class FooterReader {
                 start + length,
                 data,
                 metadata.getCodec(),
+                metadata.getEncodings().stream().filter(Objects::nonNull).collect(Collectors.toSet()),
                 Math.max(0, metadata.getTotal_uncompressed_size()),
                 start < data && !hasPlainPages(metadata),
                 statistics(metadata.getStatistics(), column, ordered[column.ordinal()]),

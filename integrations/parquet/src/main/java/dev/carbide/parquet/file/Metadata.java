@@ -29,10 +29,22 @@ public final class Metadata {
             return transport.position();
         } catch (TTransportException e) {
             return -1;
-        } catch (TException | RuntimeException e) {
-            // the generated readers also throw NumberFormat-like runtime exceptions on hostile input
-            throw new MalformedDataException(
-                    "not a valid " + structure.getClass().getSimpleName() + ": " + e.getMessage());
+        } catch (TException e) {
+            throw new MalformedDataException("not a valid " + name(structure) + ": " + reason(e));
+        } catch (RuntimeException e) {
+            // from the generated code, on input that no writer makes
+            throw new MalformedDataException("not a valid " + name(structure));
         }
+    }
+
+    private static String name(TBase<?, ?> structure) {
+        return structure.getClass().getSimpleName();
+    }
+
+    /** Thrift's reason without the dump of the structure that it may end with. */
+    private static String reason(TException e) {
+        String reason = String.valueOf(e.getMessage());
+        int dump = reason.indexOf("Struct:");
+        return (dump < 0 ? reason : reason.substring(0, dump)).strip();
     }
 }

@@ -211,6 +211,10 @@ final class ColumnReader implements AutoCloseable {
         }
         page++;
         checkRows(header, rowGroup);
+        if (!rowGroup.chunk(position).announces(header.encoding())) {
+            throw new MalformedDataException("the page has encoding " + header.encoding()
+                    + ", the footer announces only " + rowGroup.chunk(position).encodings());
+        }
         row = pageEnd;
         pageEnd += header.values();
         if (pageEnd <= target) {
