@@ -22,9 +22,7 @@ public final class ExpressionProperties {
 
     /** Whether evaluation can throw an {@link dev.carbide.offheap.error.EvaluationException}. */
     public static boolean canRaise(Expression expression) {
-        return anyCall(
-                expression,
-                call -> call.function().failure(call.arguments(), call.type()).raises(call.mode()));
+        return expression instanceof Call call && call.canRaise();
     }
 
     public static boolean isDeterministic(Expression expression) {
@@ -32,7 +30,7 @@ public final class ExpressionProperties {
     }
 
     public static Cost cost(Expression expression) {
-        return anyCall(expression, call -> call.function().isExpensive(call)) ? Cost.EXPENSIVE : Cost.CHEAP;
+        return expression instanceof Call call && call.isExpensive() ? Cost.EXPENSIVE : Cost.CHEAP;
     }
 
     /** Whether it may be evaluated for a row that does not need it: it cannot raise and costs little. */
@@ -57,12 +55,12 @@ public final class ExpressionProperties {
 
     /** What types alone say about the value; see {@link ScalarFunction#range}. */
     public static Range range(Expression expression) {
-        return range(
-                expression,
-                leaf -> Range.of(
-                        leaf instanceof Literal literal && literal.value() == null
-                                ? Bounds.ofValue(0)
-                                : leaf.type().bounds()));
+        return switch (expression) {
+            case Call call -> call.range();
+            case Literal literal when literal.value() == null -> Range.of(Bounds.ofValue(0));
+            case Literal literal -> Range.of(literal.type().bounds());
+            case ColumnReference reference -> Range.of(reference.type().bounds());
+        };
     }
 
     /** The range by what {@code leaves} says of columns and literals. */

@@ -7,9 +7,10 @@ import dev.carbide.offheap.type.Bounds;
 import dev.carbide.offheap.type.DataType;
 import dev.carbide.offheap.type.DecimalType;
 import dev.carbide.offheap.type.FloatingType;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -39,20 +40,20 @@ public final class NarrowGuard {
             SourceBuilder body,
             List<Expression> expressions,
             IntFunction<@Nullable String> columnBounds) {
+        Map<Expression, Range> ranges = new HashMap<>();
         Function<Expression, Range> leaves = leaf -> leafRange(cls, leaf, columnBounds);
         Set<String> proofs = new LinkedHashSet<>();
         for (Expression expression : expressions) {
-            collect(expression, leaves, proofs);
+            collect(expression, "", leaves, ranges, proofs);
         }
-        List<String> conditions = new ArrayList<>();
-        for (String proof : proofs) {
-            if (proofs.stream().noneMatch(other -> !other.equals(proof) && isPartOf(proof, other))) {
-                conditions.add(proof.equals("Bounds.UNBOUNDED") ? Values.NEVER : proof + ".fitsLong()");
-            }
+        if (proofs.contains(Range.UNBOUNDED.java())) {
+            return Values.NEVER;
         }
-        return conditions.contains(Values.NEVER)
-                ? Values.NEVER
-                : conditions.isEmpty() ? Value.ALWAYS : String.join(" && ", conditions);
+        List<String> conditions = proofs.stream()
+                .filter(proof -> proofs.stream().noneMatch(other -> !other.equals(proof) && isPartOf(proof, other)))
+                .map(proof -> proof + ".fitsLong()")
+                .toList();
+        return conditions.isEmpty() ? Value.ALWAYS : String.join(" && ", conditions);
     }
 
     /**
@@ -94,20 +95,48 @@ public final class NarrowGuard {
     }
 
     private static Range symbolic(Expression leaf) {
-        return hasBounds(leaf.type()) ? Range.code("leaf") : Range.UNBOUNDED;
+        return hasBounds(leaf.type()) ? Range.SOME : Range.of(leaf.type().bounds());
     }
 
     private static boolean hasBounds(DataType type) {
         return !type.isVariableLength() && !(type instanceof FloatingType) && !(type instanceof BooleanType);
     }
 
-    private static void collect(Expression expression, Function<Expression, Range> leaves, Set<String> proofs) {
-        if (needsProof(expression)) {
-            proofs.add(ExpressionProperties.range(expression, leaves).java());
+    /** @param proved a range that is proved to fit, or empty: what is computed on the way to it fits as well */
+    private static void collect(
+            Expression expression,
+            String proved,
+            Function<Expression, Range> leaves,
+            Map<Expression, Range> ranges,
+            Set<String> proofs) {
+        String code = rangeOf(expression, leaves, ranges).java();
+        boolean alreadyProved = isPartOf(code, proved);
+        boolean needsProof = needsProof(expression);
+        if (needsProof && !alreadyProved) {
+            proofs.add(code);
         }
         if (expression instanceof Call call) {
-            call.arguments().forEach(argument -> collect(argument, leaves, proofs));
+            for (Expression argument : call.arguments()) {
+                collect(argument, needsProof || alreadyProved ? code : "", leaves, ranges, proofs);
+            }
         }
+    }
+
+    private static Range rangeOf(
+            Expression expression, Function<Expression, Range> leaves, Map<Expression, Range> ranges) {
+        Range known = ranges.get(expression);
+        if (known == null) {
+            known = expression instanceof Call call
+                    ? call.function()
+                            .range(
+                                    call,
+                                    call.arguments().stream()
+                                            .map(argument -> rangeOf(argument, leaves, ranges))
+                                            .toList())
+                    : leaves.apply(expression);
+            ranges.put(expression, known);
+        }
+        return known;
     }
 
     private static Range leafRange(ClassBuilder cls, Expression leaf, IntFunction<@Nullable String> columnBounds) {

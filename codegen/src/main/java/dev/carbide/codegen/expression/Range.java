@@ -9,6 +9,9 @@ import dev.carbide.offheap.type.Bounds;
 public sealed interface Range {
     Range UNBOUNDED = new Known(Bounds.UNBOUNDED);
 
+    /** Bounds of which nothing is known but that there are some: what they are combined with decides. */
+    Range SOME = new Some();
+
     static Range of(Bounds bounds) {
         return new Known(bounds);
     }
@@ -76,6 +79,9 @@ public sealed interface Range {
         }
 
         private Range mixed(String operation, Range other) {
+            if (other instanceof Some) {
+                return bounds.fitsLong() ? other : UNBOUNDED;
+            }
             return bounds.fitsLong() ? code(java() + "." + operation + "(" + other.java() + ")") : UNBOUNDED;
         }
 
@@ -125,6 +131,48 @@ public sealed interface Range {
 
         private Range with(String operation, Range other) {
             return other.isUnbounded() ? UNBOUNDED : Range.code(java + "." + operation + "(" + other.java() + ")");
+        }
+    }
+
+    /** Known when a batch is there. */
+    record Some() implements Range {
+        @Override
+        public Range plus(Range other) {
+            return with(other);
+        }
+
+        @Override
+        public Range minus(Range other) {
+            return with(other);
+        }
+
+        @Override
+        public Range times(Range other) {
+            return with(other);
+        }
+
+        @Override
+        public Range times(long factor) {
+            return this;
+        }
+
+        @Override
+        public Range negate() {
+            return this;
+        }
+
+        @Override
+        public Range union(Range other) {
+            return with(other);
+        }
+
+        private Range with(Range other) {
+            return other.isUnbounded() ? UNBOUNDED : this;
+        }
+
+        @Override
+        public String java() {
+            throw new UnsupportedOperationException("These bounds have no code");
         }
     }
 }

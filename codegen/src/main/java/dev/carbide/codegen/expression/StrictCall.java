@@ -89,7 +89,7 @@ public final class StrictCall {
 
     /** The kind of failure that is possible here, by the types of the arguments. */
     public FailureKind failure() {
-        return call.function().failure(call.arguments(), call.type());
+        return call.failure();
     }
 
     /**

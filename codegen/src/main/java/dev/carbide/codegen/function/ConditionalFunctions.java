@@ -55,8 +55,8 @@ final class ConditionalFunctions {
 
     static final List<ScalarFunction> ALL = List.of(CASE, COALESCE, NULL_IF);
 
-    /** More branches than this are not chosen by conditional moves. */
-    private static final int MOST_FREE_BRANCHES = 4;
+    /** More branches than this are not chosen by conditional moves, and not nested in one another. */
+    private static final int FEW_BRANCHES = 4;
 
     private ConditionalFunctions() {}
 
@@ -109,12 +109,35 @@ final class ConditionalFunctions {
 
     private static Value generateCase(Call call, Emission out) {
         int branches = call.arguments().size() / 2;
-        if (branches <= MOST_FREE_BRANCHES && call.arguments().stream().allMatch(ExpressionProperties::isFree)) {
+        if (branches <= FEW_BRANCHES && call.arguments().stream().allMatch(ExpressionProperties::isFree)) {
             return freeCase(call, out);
         }
         ChosenValue chosen = new ChosenValue(call.type(), out.fitsLong(call), "chosen", out);
-        branch(call, 0, chosen, out);
+        if (branches <= FEW_BRANCHES) {
+            branch(call, 0, chosen, out);
+        } else {
+            flatBranches(call, chosen, out);
+        }
         return chosen.value();
+    }
+
+    /** One block per branch, entered while none has been chosen. */
+    private static void flatBranches(Call call, ChosenValue chosen, Emission out) {
+        List<Expression> arguments = call.arguments();
+        int last = arguments.size() - 1;
+        String open = out.variable("boolean", "open", "true");
+        for (int index = 0; index < last; index += 2) {
+            try (var ignored = out.block("if (" + open + ")", arguments.subList(index, arguments.size()))) {
+                String condition = out.holds(arguments.get(index), true);
+                try (var alsoIgnored = out.block("if (" + condition + ")", List.of())) {
+                    chosen.assign(out.generate(arguments.get(index + 1)));
+                    out.line(open + " = false;");
+                }
+            }
+        }
+        try (var ignored = out.block("if (" + open + ")", List.of())) {
+            chosen.assign(out.generate(arguments.get(last)));
+        }
     }
 
     private static Value freeCase(Call call, Emission out) {
