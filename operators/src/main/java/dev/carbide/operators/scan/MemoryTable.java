@@ -4,8 +4,8 @@ import dev.carbide.offheap.column.Batch;
 import dev.carbide.offheap.column.BatchMemory;
 import dev.carbide.offheap.column.BoxedValues;
 import dev.carbide.offheap.column.Column;
-import dev.carbide.offheap.column.Encoding;
 import dev.carbide.offheap.column.ColumnCopier;
+import dev.carbide.offheap.column.Encoding;
 import dev.carbide.offheap.error.CarbideException;
 import dev.carbide.offheap.memory.MemoryPool;
 import dev.carbide.offheap.memory.PageAllocator;
@@ -70,7 +70,9 @@ public final class MemoryTable implements Table, AutoCloseable {
 
     @Override
     public Encoding likelyEncoding(int column) {
-        return blocks.isEmpty() ? Encoding.FLAT : blocks.getFirst().columns()[column].encoding();
+        return blocks.isEmpty()
+                ? Encoding.FLAT
+                : blocks.getFirst().columns()[column].encoding();
     }
 
     /** What the table takes off-heap. */

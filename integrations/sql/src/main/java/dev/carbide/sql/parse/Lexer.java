@@ -95,10 +95,11 @@ final class Lexer {
         return switch (c) {
             case '\'' -> "the string that begins here is not closed by a single quote";
             case '"' -> "the quoted name that begins here is empty or not closed by a double quote";
-            default -> "unexpected character "
-                    + (Character.isISOControl(c) || !Character.isDefined(c) || c >= 0xD800 && c <= 0xDFFF
-                            ? String.format("U+%04X", c)
-                            : "'" + Character.toString(c) + "'");
+            default ->
+                "unexpected character "
+                        + (Character.isISOControl(c) || !Character.isDefined(c) || c >= 0xD800 && c <= 0xDFFF
+                                ? String.format("U+%04X", c)
+                                : "'" + Character.toString(c) + "'");
         };
     }
 

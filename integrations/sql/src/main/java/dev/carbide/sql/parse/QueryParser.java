@@ -52,15 +52,15 @@ public final class QueryParser {
             return source.error(SqlParserPos.ZERO, Problems.text(unexpected), unexpected);
         }
         Token found = unexpected.currentToken.next;
-        String problem =
-                switch (found.image) {
-                    case "" -> "unexpected end of the statement" + expected(unexpected);
-                    case "'" -> "the string that begins here is not closed by a single quote";
-                    case "\"" -> "the quoted name that begins here is empty or not closed by a double quote";
-                    default -> found == last && wantsMore(found)
-                            ? "the statement ends after " + shown(found.image)
-                            : "unexpected " + shown(found.image) + expected(unexpected);
-                };
+        String problem = switch (found.image) {
+            case "" -> "unexpected end of the statement" + expected(unexpected);
+            case "'" -> "the string that begins here is not closed by a single quote";
+            case "\"" -> "the quoted name that begins here is empty or not closed by a double quote";
+            default ->
+                found == last && wantsMore(found)
+                        ? "the statement ends after " + shown(found.image)
+                        : "unexpected " + shown(found.image) + expected(unexpected);
+        };
         return source.error(Lexer.beginOffset(source, found), problem, unexpected);
     }
 

@@ -38,12 +38,11 @@ public final class Script {
             return;
         }
         Statement.Kind kind = kind(tokens);
-        int skipped =
-                switch (kind) {
-                    case QUERY -> 0;
-                    case EXPLAIN -> isPlanFor(tokens) ? 3 : 1;
-                    case ANALYZE, CODEGEN -> 2;
-                };
+        int skipped = switch (kind) {
+            case QUERY -> 0;
+            case EXPLAIN -> isPlanFor(tokens) ? 3 : 1;
+            case ANALYZE, CODEGEN -> 2;
+        };
         int end = Lexer.endOffset(source, tokens.getLast());
         if (skipped >= tokens.size()) {
             throw source.error(end, "a query is expected after " + tokens.getLast().image);

@@ -51,7 +51,8 @@ public final class TreeRewriter extends SqlShuttle {
     private SqlNode exact(SqlNumericLiteral number, BigDecimal value) {
         if (value.precision() > MAX_DIGITS || value.scale() > MAX_DIGITS) {
             throw source.error(
-                    number.getParserPosition(), "a number may have up to " + MAX_DIGITS + " digits without an exponent");
+                    number.getParserPosition(),
+                    "a number may have up to " + MAX_DIGITS + " digits without an exponent");
         }
         if (value.scale() <= 0) {
             return number;

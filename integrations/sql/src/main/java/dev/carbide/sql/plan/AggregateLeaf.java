@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Groups and aggregates of a block. Conditions on groups go into the block; aggregates that nobody needs are left out. */
 final class AggregateLeaf implements Leaf {
     /** An aggregate over the block's columns. */
-    record Aggregate(AggregateCall.Function function, @Nullable Expression argument, String name) {
+    record Aggregate(
+            AggregateCall.Function function, @Nullable Expression argument, String name) {
         Field field(boolean grouped) {
             DataType type = argument == null ? DataType.INT64 : AggregateCall.defaultType(function, argument.type());
             boolean nullable =

@@ -35,8 +35,9 @@ final class BlockBuilder {
     /** @throws UnsupportedQueryException for operators that cannot be planned yet */
     QueryBlock build(RelNode relation) {
         return switch (relation) {
-            case TableScan scan -> QueryBlock.of(new TableLeaf(
-                    scan.getTable().unwrapOrThrow(CatalogTable.class).table()));
+            case TableScan scan ->
+                QueryBlock.of(new TableLeaf(
+                        scan.getTable().unwrapOrThrow(CatalogTable.class).table()));
             case Filter filter -> filter(filter);
             case Project project -> project(project);
             case Join join -> join(join);
@@ -123,17 +124,16 @@ final class BlockBuilder {
     }
 
     private static AggregateLeaf.Aggregate aggregate(QueryBlock input, AggregateCall call, String name) {
-        Function function =
-                switch (call.getAggregation().getKind()) {
-                    case COUNT -> Function.COUNT;
-                    case SUM -> Function.SUM;
-                    case AVG -> Function.AVG;
-                    case MIN -> Function.MIN;
-                    case MAX -> Function.MAX;
-                    default ->
-                        throw new UnsupportedQueryException(
-                                "the aggregate " + call.getAggregation().getName());
-                };
+        Function function = switch (call.getAggregation().getKind()) {
+            case COUNT -> Function.COUNT;
+            case SUM -> Function.SUM;
+            case AVG -> Function.AVG;
+            case MIN -> Function.MIN;
+            case MAX -> Function.MAX;
+            default ->
+                throw new UnsupportedQueryException(
+                        "the aggregate " + call.getAggregation().getName());
+        };
         if (call.getArgList().size() > 1) {
             throw new UnsupportedQueryException(function + " of several columns");
         }
@@ -141,12 +141,13 @@ final class BlockBuilder {
                 ? null
                 : input.outputs().get(call.getArgList().getFirst()).expression();
         return new AggregateLeaf.Aggregate(
-                function, call.filterArg < 0 ? counted(call, function, argument) : filtered(input, call, argument), name);
+                function,
+                call.filterArg < 0 ? counted(call, function, argument) : filtered(input, call, argument),
+                name);
     }
 
     /** COUNT of what is never NULL counts rows. */
-    private static @Nullable Expression counted(
-            AggregateCall call, Function function, @Nullable Expression argument) {
+    private static @Nullable Expression counted(AggregateCall call, Function function, @Nullable Expression argument) {
         boolean rows = function == Function.COUNT && !call.isDistinct() && argument != null && !argument.nullable();
         return rows ? null : argument;
     }
@@ -167,8 +168,7 @@ final class BlockBuilder {
                     !collation.getDirection().isDescending(),
                     collation.nullDirection == RelFieldCollation.NullDirection.FIRST));
         }
-        return QueryBlock.of(
-                new SortedLeaf(input, keys, count(sort.offset, 0), count(sort.fetch, SortedLeaf.ALL)));
+        return QueryBlock.of(new SortedLeaf(input, keys, count(sort.offset, 0), count(sort.fetch, SortedLeaf.ALL)));
     }
 
     private static long count(@Nullable RexNode node, long otherwise) {

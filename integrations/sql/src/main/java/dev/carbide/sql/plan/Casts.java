@@ -32,7 +32,10 @@ final class Casts {
         } else {
             converted = FunctionRegistry.standard().call("cast", List.of(value), type, EvalMode.TRY);
         }
-        return cuts(cast) ? Folding.call("substring", converted, length(1), length(cast.getType().getPrecision())) : converted;
+        return cuts(cast)
+                ? Folding.call(
+                        "substring", converted, length(1), length(cast.getType().getPrecision()))
+                : converted;
     }
 
     /** What is below casts between exact numbers that keep every value: it compares in the same way. */
@@ -47,9 +50,12 @@ final class Casts {
     private static boolean keepsValues(DataType from, DataType to) {
         return switch (from) {
             case IntegerType integer when to instanceof IntegerType wider -> wider.bits() >= integer.bits();
-            case IntegerType integer when to instanceof DecimalType decimal ->
-                decimal.precision() - decimal.scale() >= Long.toString(integer.maxValue()).length();
-            case DecimalType decimal when to instanceof DecimalType wider ->
+            case IntegerType integer
+            when to instanceof DecimalType decimal ->
+                decimal.precision() - decimal.scale()
+                        >= Long.toString(integer.maxValue()).length();
+            case DecimalType decimal
+            when to instanceof DecimalType wider ->
                 wider.scale() >= decimal.scale()
                         && wider.precision() - wider.scale() >= decimal.precision() - decimal.scale();
             default -> false;

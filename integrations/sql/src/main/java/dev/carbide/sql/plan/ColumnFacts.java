@@ -22,7 +22,9 @@ record ColumnFacts(double distinct, Bounds bounds, double bytes) {
         Bounds bounds = statistics.bounds();
         double distinct = statistics.distinct().orElse(Math.min(rows / 10, span(bounds)));
         return new ColumnFacts(
-                Math.min(distinct, Math.max(1, rows)), bounds, statistics.averageBytes().orElse(FIXED_BYTES));
+                Math.min(distinct, Math.max(1, rows)),
+                bounds,
+                statistics.averageBytes().orElse(FIXED_BYTES));
     }
 
     static ColumnFacts ofDistinct(double distinct) {

@@ -69,8 +69,7 @@ record ConstantTable(Schema schema, List<Object[]> rows) implements Table {
         Reader(Rows source) {
             this.source = source;
             ScanRequest request = source.request;
-            List<DataType> types =
-                    request.columns().stream().map(schema::type).toList();
+            List<DataType> types = request.columns().stream().map(schema::type).toList();
             builder = new BatchBuilder(types, request.batchRows(), request.pool(), request.pages());
         }
 
@@ -86,7 +85,8 @@ record ConstantTable(Schema schema, List<Object[]> rows) implements Table {
             for (int row = 0; row < count; row++) {
                 Object[] values = rows.get(from + row);
                 for (int index = 0; index < request.columns().size(); index++) {
-                    BoxedValues.put(builder.column(index), row, values[request.columns().get(index)]);
+                    BoxedValues.put(
+                            builder.column(index), row, values[request.columns().get(index)]);
                 }
             }
             return builder.view(count);

@@ -31,7 +31,8 @@ final class Constants {
                 BigDecimal exact = exact(value);
                 yield exact == null ? null : decimal(exact, decimal);
             }
-            case TimestampType ignored when literal.type() instanceof DateType ->
+            case TimestampType ignored
+            when literal.type() instanceof DateType ->
                 new Literal(type, Math.multiplyExact((long) (Integer) value, MICROS_PER_DAY));
             default -> null;
         };
@@ -65,13 +66,13 @@ final class Constants {
      */
     static double position(Literal literal, DataType column) {
         return switch (literal.value()) {
-            case Long integer -> column instanceof DecimalType decimal
-                    ? integer * Math.pow(10, decimal.scale())
-                    : integer.doubleValue();
+            case Long integer ->
+                column instanceof DecimalType decimal ? integer * Math.pow(10, decimal.scale()) : integer.doubleValue();
             case Integer days -> column instanceof TimestampType ? (double) days * MICROS_PER_DAY : days.doubleValue();
-            case BigDecimal decimal -> column instanceof DecimalType scaled
-                    ? decimal.scaleByPowerOfTen(scaled.scale()).doubleValue()
-                    : decimal.doubleValue();
+            case BigDecimal decimal ->
+                column instanceof DecimalType scaled
+                        ? decimal.scaleByPowerOfTen(scaled.scale()).doubleValue()
+                        : decimal.doubleValue();
             case Double real -> real;
             case Float real -> real;
             case null, default -> Double.NaN;

@@ -26,7 +26,8 @@ final class DateArithmetic {
     }
 
     static Expression translate(RexCall call, ExpressionTranslator translator) {
-        boolean intervalFirst = ExpressionTranslator.isInterval(call.getOperands().get(0));
+        boolean intervalFirst =
+                ExpressionTranslator.isInterval(call.getOperands().get(0));
         RexNode interval = call.getOperands().get(intervalFirst ? 0 : 1);
         Expression date = translator.operand(call, intervalFirst ? 1 : 0);
         if (!(interval instanceof RexLiteral literal)

@@ -55,7 +55,9 @@ final class Disjunctions {
         if (leaves.cardinality() < 2 || disjuncts.size() > MAX_DISJUNCTS) {
             return Stream.empty();
         }
-        return leaves.stream().mapToObj(leaf -> restriction(disjuncts, leaf, leafOf)).flatMap(Optional::stream);
+        return leaves.stream()
+                .mapToObj(leaf -> restriction(disjuncts, leaf, leafOf))
+                .flatMap(Optional::stream);
     }
 
     private static Optional<Expression> restriction(

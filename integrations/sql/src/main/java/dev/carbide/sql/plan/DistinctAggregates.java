@@ -95,7 +95,6 @@ final class DistinctAggregates {
         Expression value = count.expression();
         return value instanceof ColumnReference column && !column.nullable()
                 ? count
-                : new NamedExpression(
-                        count.name(), Folding.call("coalesce", value, new Literal(DataType.INT64, 0L)));
+                : new NamedExpression(count.name(), Folding.call("coalesce", value, new Literal(DataType.INT64, 0L)));
     }
 }

@@ -71,7 +71,9 @@ final class ExpressionTranslator {
             case IS_NOT_TRUE -> Folding.not(Folding.orElse(operand(call, 0), Scalars.FALSE));
             case IS_FALSE -> Folding.not(Folding.orElse(operand(call, 0), Scalars.TRUE));
             case IS_NOT_FALSE -> Folding.orElse(operand(call, 0), Scalars.TRUE);
-            case SEARCH -> new SearchTranslator(operand(call, 0)).translate((RexLiteral) call.getOperands().get(1));
+            case SEARCH ->
+                new SearchTranslator(operand(call, 0))
+                        .translate((RexLiteral) call.getOperands().get(1));
             case CASE -> caseWhen(call);
             case CAST, SAFE_CAST -> Casts.translate(call, this);
             default -> FunctionTranslator.translate(call, this);
@@ -117,14 +119,13 @@ final class ExpressionTranslator {
             left = convert(left, type);
             right = convert(right, type);
         }
-        String function =
-                switch (call.getKind()) {
-                    case PLUS -> "add";
-                    case MINUS -> "subtract";
-                    case TIMES -> "multiply";
-                    case DIVIDE -> "divide";
-                    default -> "modulo";
-                };
+        String function = switch (call.getKind()) {
+            case PLUS -> "add";
+            case MINUS -> "subtract";
+            case TIMES -> "multiply";
+            case DIVIDE -> "divide";
+            default -> "modulo";
+        };
         return Folding.call(function, List.of(left, right), type);
     }
 

@@ -97,7 +97,8 @@ final class Folding {
         boolean constants = !(value instanceof Literal)
                 && call.arguments().stream()
                         .skip(1)
-                        .allMatch(argument -> argument instanceof Literal && argument.type().equals(value.type()));
+                        .allMatch(argument ->
+                                argument instanceof Literal && argument.type().equals(value.type()));
         return constants ? value : null;
     }
 

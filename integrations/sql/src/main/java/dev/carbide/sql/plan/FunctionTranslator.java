@@ -34,12 +34,11 @@ final class FunctionTranslator {
 
     static Expression translate(RexCall call, ExpressionTranslator translator) {
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
-        Expression translated =
-                switch (call.getKind()) {
-                    case EXTRACT -> extract(call, translator);
-                    case TRIM -> trim(call, translator);
-                    default -> byName(name, call, translator);
-                };
+        Expression translated = switch (call.getKind()) {
+            case EXTRACT -> extract(call, translator);
+            case TRIM -> trim(call, translator);
+            default -> byName(name, call, translator);
+        };
         return ExpressionTranslator.convert(translated, ExpressionTranslator.type(call));
     }
 
@@ -58,12 +57,11 @@ final class FunctionTranslator {
     }
 
     private static Expression trim(RexCall call, ExpressionTranslator translator) {
-        String function =
-                switch (((RexLiteral) call.getOperands().get(0)).getValueAs(SqlTrimFunction.Flag.class)) {
-                    case BOTH -> "trim";
-                    case LEADING -> "ltrim";
-                    case TRAILING -> "rtrim";
-                };
+        String function = switch (((RexLiteral) call.getOperands().get(0)).getValueAs(SqlTrimFunction.Flag.class)) {
+            case BOTH -> "trim";
+            case LEADING -> "ltrim";
+            case TRAILING -> "rtrim";
+        };
         List<Expression> arguments = new ArrayList<>();
         arguments.add(translator.operand(call, 2));
         Expression characters = translator.operand(call, 1);

@@ -84,7 +84,8 @@ final class JoinCardinality {
         double fewest = Double.POSITIVE_INFINITY;
         for (Map.Entry<Integer, Expression> member : equality.members().entrySet()) {
             int leaf = member.getKey();
-            double distinct = (side >> leaf & 1) == 0 ? Double.POSITIVE_INFINITY : graph.distinct(leaf, member.getValue());
+            double distinct =
+                    (side >> leaf & 1) == 0 ? Double.POSITIVE_INFINITY : graph.distinct(leaf, member.getValue());
             if (distinct < fewest) {
                 best = leaf;
                 fewest = distinct;

@@ -152,11 +152,8 @@ final class JoinOrder {
         double rows = cardinality.of(first.leaves(), second.leaves());
         JoinTree build = first.rows() < second.rows() ? first : second;
         JoinTree probe = build == first ? second : first;
-        double cost = probe.cost()
-                + build.cost()
-                + PROBE_ROW * probe.rows()
-                + BUILD_ROW * build.rows()
-                + RESULT_ROW * rows;
+        double cost =
+                probe.cost() + build.cost() + PROBE_ROW * probe.rows() + BUILD_ROW * build.rows() + RESULT_ROW * rows;
         return new JoinTree.Join(probe, build, rows, cost);
     }
 

@@ -59,10 +59,9 @@ final class JoinPlanner {
         return join(probe, build, probeKeys, buildKeys).filtered(residuals);
     }
 
-    private Planned join(
-            Planned probe, Planned build, List<Expression> probeKeys, List<Expression> buildKeys) {
-        HashJoinNode node = new HashJoinNode(
-                probe.node(), build.node(), probe.resolveAll(probeKeys), build.resolveAll(buildKeys));
+    private Planned join(Planned probe, Planned build, List<Expression> probeKeys, List<Expression> buildKeys) {
+        HashJoinNode node =
+                new HashJoinNode(probe.node(), build.node(), probe.resolveAll(probeKeys), build.resolveAll(buildKeys));
         int[] positions = new int[graph.width()];
         for (int column = 0; column < positions.length; column++) {
             positions[column] =

@@ -33,19 +33,17 @@ final class LiteralTranslator {
 
     static Literal translate(Comparable<?> value, RelDataType sqlType) {
         DataType type = ExpressionTranslator.type(sqlType);
-        Object boxed =
-                switch (type) {
-                    case BooleanType ignored -> value;
-                    case IntegerType ignored -> ((BigDecimal) value).longValueExact();
-                    case FloatingType floating when floating.bits() == 32 -> ((Number) value).floatValue();
-                    case FloatingType ignored -> ((Number) value).doubleValue();
-                    case DecimalType decimal ->
-                        ((BigDecimal) value).setScale(decimal.scale(), RoundingMode.HALF_UP);
-                    case DateType ignored -> ((DateString) value).getDaysSinceEpoch();
-                    case TimestampType ignored -> micros((TimestampString) value);
-                    case StringType ignored -> ((NlsString) value).getValue();
-                    case BinaryType ignored -> ((ByteString) value).getBytes();
-                };
+        Object boxed = switch (type) {
+            case BooleanType ignored -> value;
+            case IntegerType ignored -> ((BigDecimal) value).longValueExact();
+            case FloatingType floating when floating.bits() == 32 -> ((Number) value).floatValue();
+            case FloatingType ignored -> ((Number) value).doubleValue();
+            case DecimalType decimal -> ((BigDecimal) value).setScale(decimal.scale(), RoundingMode.HALF_UP);
+            case DateType ignored -> ((DateString) value).getDaysSinceEpoch();
+            case TimestampType ignored -> micros((TimestampString) value);
+            case StringType ignored -> ((NlsString) value).getValue();
+            case BinaryType ignored -> ((ByteString) value).getBytes();
+        };
         return new Literal(type, boxed);
     }
 

@@ -58,8 +58,10 @@ final class NameProblems {
         String name = quoted(message);
         String table = message.contains("not found in table '") ? " in " + lastQuoted(message) : "";
         Set<String> known = new LinkedHashSet<>();
-        catalog.used().forEach(entry ->
-                entry.table().schema().fields().stream().map(Field::name).forEach(known::add));
+        catalog.used()
+                .forEach(entry -> entry.table().schema().fields().stream()
+                        .map(Field::name)
+                        .forEach(known::add));
         return Optional.of("there is no column " + name + table + Similar.suggestion(name, known));
     }
 

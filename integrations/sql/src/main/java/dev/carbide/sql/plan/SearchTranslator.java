@@ -40,7 +40,9 @@ final class SearchTranslator {
         List<Literal> points = new ArrayList<>();
         List<Expression> alternatives = new ArrayList<>();
         for (Range<C> range : ranges) {
-            if (range.hasLowerBound() && range.hasUpperBound() && range.lowerEndpoint().equals(range.upperEndpoint())) {
+            if (range.hasLowerBound()
+                    && range.hasUpperBound()
+                    && range.lowerEndpoint().equals(range.upperEndpoint())) {
                 points.add(LiteralTranslator.translate(range.lowerEndpoint(), type));
             } else {
                 alternatives.add(range(range, type));

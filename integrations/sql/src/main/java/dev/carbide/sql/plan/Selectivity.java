@@ -146,7 +146,8 @@ final class Selectivity {
         }
 
         double selectivity() {
-            double whole = Math.max(1, (double) facts.bounds().max() - facts.bounds().min());
+            double whole =
+                    Math.max(1, (double) facts.bounds().max() - facts.bounds().min());
             double least = 1 / facts.distinct();
             return Math.clamp((high - low) / whole, Math.min(1, least), 1);
         }

@@ -54,7 +54,9 @@ final class SortedLeaf implements Leaf {
         RelationFacts input = block.facts();
         double rows = Math.max(1, Math.min(input.rows(), limit));
         return new RelationFacts(
-                rows, rows, input.columns().stream().map(column -> column.within(rows)).toList());
+                rows,
+                rows,
+                input.columns().stream().map(column -> column.within(rows)).toList());
     }
 
     @Override

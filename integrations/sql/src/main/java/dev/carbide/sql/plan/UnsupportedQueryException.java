@@ -34,7 +34,8 @@ final class UnsupportedQueryException extends RuntimeException {
         return position != SqlParserPos.ZERO;
     }
 
-    @Nullable String table() {
+    @Nullable
+    String table() {
         return table;
     }
 

@@ -62,7 +62,8 @@ public final class CarbideTypeSystem extends RelDataTypeSystemImpl {
     @Override
     public RelDataType deriveSumType(RelDataTypeFactory factory, RelDataType argument) {
         return switch (argument.getSqlTypeName()) {
-            case TINYINT, SMALLINT, INTEGER, BIGINT -> like(argument, factory, factory.createSqlType(SqlTypeName.BIGINT));
+            case TINYINT, SMALLINT, INTEGER, BIGINT ->
+                like(argument, factory, factory.createSqlType(SqlTypeName.BIGINT));
             case REAL, FLOAT, DOUBLE -> like(argument, factory, factory.createSqlType(SqlTypeName.DOUBLE));
             case DECIMAL ->
                 like(argument, factory, bounded(factory, argument.getPrecision() + 10, argument.getScale()));
@@ -82,7 +83,8 @@ public final class CarbideTypeSystem extends RelDataTypeSystemImpl {
     }
 
     @Override
-    public @Nullable RelDataType deriveDecimalPlusType(RelDataTypeFactory factory, RelDataType left, RelDataType right) {
+    public @Nullable RelDataType deriveDecimalPlusType(
+            RelDataTypeFactory factory, RelDataType left, RelDataType right) {
         if (!isDecimalArithmetic(left, right)) {
             return null;
         }
@@ -97,8 +99,7 @@ public final class CarbideTypeSystem extends RelDataTypeSystemImpl {
         if (!isDecimalArithmetic(left, right)) {
             return null;
         }
-        return adjusted(
-                factory, left.getPrecision() + right.getPrecision() + 1, left.getScale() + right.getScale());
+        return adjusted(factory, left.getPrecision() + right.getPrecision() + 1, left.getScale() + right.getScale());
     }
 
     @Override
@@ -134,14 +135,12 @@ public final class CarbideTypeSystem extends RelDataTypeSystemImpl {
             return factory.createSqlType(SqlTypeName.DECIMAL, precision, scale);
         }
         int room = MAX_DIGITS - (precision - scale);
-        return factory.createSqlType(
-                SqlTypeName.DECIMAL, MAX_DIGITS, Math.max(room, Math.min(scale, MIN_KEPT_SCALE)));
+        return factory.createSqlType(SqlTypeName.DECIMAL, MAX_DIGITS, Math.max(room, Math.min(scale, MIN_KEPT_SCALE)));
     }
 
     /** Cut off at 38 digits, as aggregates do. */
     private static RelDataType bounded(RelDataTypeFactory factory, int precision, int scale) {
-        return factory.createSqlType(
-                SqlTypeName.DECIMAL, Math.min(precision, MAX_DIGITS), Math.min(scale, MAX_DIGITS));
+        return factory.createSqlType(SqlTypeName.DECIMAL, Math.min(precision, MAX_DIGITS), Math.min(scale, MAX_DIGITS));
     }
 
     private static RelDataType like(RelDataType argument, RelDataTypeFactory factory, RelDataType result) {

@@ -23,7 +23,8 @@ public final class SqlTypes {
     public static RelDataType rowType(Schema schema, RelDataTypeFactory factory) {
         var builder = factory.builder();
         for (Field field : schema.fields()) {
-            builder.add(field.name(), factory.createTypeWithNullability(toSql(field.type(), factory), field.nullable()));
+            builder.add(
+                    field.name(), factory.createTypeWithNullability(toSql(field.type(), factory), field.nullable()));
         }
         return builder.build();
     }

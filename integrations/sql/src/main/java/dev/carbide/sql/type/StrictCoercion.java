@@ -26,7 +26,8 @@ public final class StrictCoercion extends TypeCoercionImpl {
     }
 
     @Override
-    public @Nullable RelDataType commonTypeForBinaryComparison(@Nullable RelDataType left, @Nullable RelDataType right) {
+    public @Nullable RelDataType commonTypeForBinaryComparison(
+            @Nullable RelDataType left, @Nullable RelDataType right) {
         return left != null && right != null && mixes(left, right)
                 ? null
                 : super.commonTypeForBinaryComparison(left, right);
