@@ -1,5 +1,6 @@
 package dev.carbide.offheap.row;
 
+import dev.carbide.offheap.error.CarbideException;
 import dev.carbide.offheap.error.CarbideInternalException;
 import dev.carbide.offheap.memory.MemoryPool;
 import dev.carbide.offheap.memory.Page;
@@ -50,15 +51,17 @@ public final class RowStore implements AutoCloseable {
     }
 
     /**
-     * A new row of at least that many bytes, those of variable length included.
+     * The address of a new row of at least that many bytes, those of variable length included, valid until this store or
+     * the one that adopts it is closed.
      *
-     * @return its address, valid until this store or the one that adopts it is closed
+     * @param bytes negative stands for more than an int can say
      * @throws dev.carbide.offheap.error.MemoryLimitException if the pool has no room; the store is as before
+     * @throws CarbideException if the row is too large
      */
     public long allocate(int bytes) {
         int size = (bytes + Long.BYTES - 1) & -Long.BYTES;
         long row = top;
-        if (size > limit - row) {
+        if (Integer.toUnsignedLong(size) > limit - row) {
             row = newPage(size);
         } else {
             top = row + size;
@@ -98,7 +101,7 @@ public final class RowStore implements AutoCloseable {
     /** The address of a row at the start of a new page, which is filled further unless the row has it for itself. */
     private long newPage(int size) {
         if (size <= 0) {
-            throw new CarbideInternalException("A row cannot have " + size + " bytes");
+            throw new CarbideException("A row can have at most 2147483640 bytes");
         }
         boolean alone = size > nextPage / LARGEST_SHARE;
         Page page = allocator.allocate(pool, alone ? size : nextPage);
