@@ -3,6 +3,7 @@ package dev.carbide.operators.pipeline;
 import dev.carbide.codegen.expression.Expression;
 import dev.carbide.codegen.expression.Value;
 import dev.carbide.codegen.expression.Value.Shape;
+import dev.carbide.codegen.expression.Values;
 import dev.carbide.codegen.source.SourceBuilder;
 import dev.carbide.operators.plan.AggregateNode;
 import dev.carbide.operators.runtime.Accumulator;
@@ -63,7 +64,7 @@ final class AccumulateGen {
                 for (Expression argument : expressions) {
                     out.comment("[aggregate #" + operatorId + "] "
                             + version.expressions().describe(argument));
-                    values.add(version.expressions().generate(argument));
+                    values.add(version.value(argument));
                 }
                 for (int index = 0; index < layout.accumulators().size(); index++) {
                     update(out, index, row, values, sums);
@@ -159,8 +160,9 @@ final class AccumulateGen {
         } else if (local == null) {
             out.line("Accumulators.add(" + address + ", " + value.code() + ");");
         } else {
-            out.line(local.low() + " += (" + value.code() + ") & 0xFFFFFFFFL;");
-            out.line(local.high() + " += (" + value.code() + ") >> 32;");
+            String number = Values.parenthesized(value.code());
+            out.line(local.low() + " += " + number + " & 0xFFFFFFFFL;");
+            out.line(local.high() + " += (long) " + number + " >> 32;");
         }
     }
 

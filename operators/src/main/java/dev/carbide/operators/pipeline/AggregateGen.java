@@ -162,7 +162,7 @@ final class AggregateGen implements SinkGen {
                     String tuple = version.loop().tuple();
                     String sizes = layout.shape().exact() ? "" : out.local("int[]", "sizes", "rowBytes");
                     try (var _ = version.loop().open(version.count(), used)) {
-                        List<Value> values = ProbeGen.values(version, expressions);
+                        List<Value> values = version.values(expressions);
                         out.line(target + "[" + tuple + "] = " + SlotKeyGen.slotKey(out, layout.shape(), values) + ";");
                         if (!sizes.isEmpty()) {
                             out.line(sizes + "[" + tuple + "] = " + RowWriting.size(layout.rows(), values) + ";");
@@ -187,7 +187,7 @@ final class AggregateGen implements SinkGen {
                             for (int key = 0; key < keys.size(); key++) {
                                 slots.add(layout.keySlot(key));
                             }
-                            RowWriting.store(out, group, layout.rows(), slots, ProbeGen.values(version, expressions));
+                            RowWriting.store(out, group, layout.rows(), slots, version.values(expressions));
                         }
                     }
                 });
@@ -209,7 +209,7 @@ final class AggregateGen implements SinkGen {
                     String differing = out.variable("int", "differing", "0");
                     try (var _ = loop.openOver(list, version.count(), used)) {
                         String group = out.local("long", "group", "groupRows[" + loop.tuple() + "]");
-                        List<Value> mine = ProbeGen.values(version, expressions);
+                        List<Value> mine = version.values(expressions);
                         List<Value> theirs = new ArrayList<>();
                         for (int key = 0; key < keys.size(); key++) {
                             Field field = new Field(

@@ -8,6 +8,7 @@ import dev.carbide.codegen.expression.ExpressionProperties;
 import dev.carbide.codegen.expression.Literal;
 import dev.carbide.codegen.expression.Value;
 import dev.carbide.codegen.expression.Value.Shape;
+import dev.carbide.codegen.interpret.Interpreter;
 import dev.carbide.codegen.source.MethodBuilder;
 import dev.carbide.codegen.source.SourceBuilder;
 import dev.carbide.offheap.type.BooleanType;
@@ -23,24 +24,6 @@ import java.util.Set;
  * largest such sub-expressions are replaced by a look-up of the row's code in a table of booleans.
  */
 final class DictionaryTables {
-    private static final Set<String> STRICT = Set.of(
-            "equal",
-            "not_equal",
-            "less",
-            "less_or_equal",
-            "greater",
-            "greater_or_equal",
-            "between",
-            "in",
-            "like",
-            "not",
-            "starts_with",
-            "ends_with",
-            "contains",
-            "substring",
-            "upper",
-            "lower");
-
     /** One table: the condition over {@code of}, and the class's fields that hold it. */
     private record Table(String holds, String dictionary, BaseColumn.Scanned of, Expression condition) {}
 
@@ -84,26 +67,27 @@ final class DictionaryTables {
                 : null;
     }
 
-    /** Entries that no row uses are evaluated too, so nothing may raise; and a NULL row must give NULL. */
+    /** Entries that no row uses are evaluated too, so nothing may raise; NULL rows, and only they, must give NULL. */
     private static boolean isTabulable(Call call, BaseColumn.Scanned column) {
         return call.type() instanceof BooleanType
                 && !ExpressionProperties.canRaise(call)
                 && ExpressionProperties.isDeterministic(call)
-                && (!column.field().nullable() || isNullForNull(call));
+                && !ofEntry(call).nullable()
+                && (!column.field().nullable() || Interpreter.evaluate(call, ignored -> null) == null);
     }
 
-    /** Every function on the way is NULL for a NULL argument, or a junction whose arguments are all NULL then. */
-    private static boolean isNullForNull(Expression expression) {
+    /** The expression as it is of an entry of the dictionary, which is never NULL. */
+    private static Expression ofEntry(Expression expression) {
         return switch (expression) {
-            case ColumnReference ignored -> true;
-            case Literal ignored -> false;
-            case Call call ->
-                switch (call.function().name()) {
-                    case "and", "or" -> call.arguments().stream().allMatch(DictionaryTables::isNullForNull);
-                    default ->
-                        STRICT.contains(call.function().name())
-                                && call.arguments().stream().anyMatch(DictionaryTables::isNullForNull);
-                };
+            case ColumnReference reference ->
+                new ColumnReference(reference.column(), reference.name(), reference.type(), false);
+            case Literal literal -> literal;
+            case Call call -> {
+                List<Expression> arguments =
+                        call.arguments().stream().map(DictionaryTables::ofEntry).toList();
+                boolean nullable = call.function().nullable(arguments, call.type(), call.mode());
+                yield new Call(call.function(), arguments, call.type(), nullable, call.mode());
+            }
         };
     }
 

@@ -88,7 +88,7 @@ final class JoinBuildGen implements SinkGen {
             String sizes = layout.rows().isVariable() ? out.local("int[]", "sizes", "rowBytes") : "";
             Compaction compaction = new Compaction(out, loop, chunk, kept, "valid");
             try (var _ = loop.open(version.count(), used)) {
-                List<Value> values = ProbeGen.values(version, expressions);
+                List<Value> values = version.values(expressions);
                 List<Value> keyValues = values.subList(0, keys.size());
                 String key = SlotKeyGen.slotKey(out, layout.shape(), keyValues);
                 out.line(target + "[" + compaction.counter() + "] = " + key + ";");
@@ -111,7 +111,7 @@ final class JoinBuildGen implements SinkGen {
             try (var _ = version.loop().open(version.count(), used)) {
                 String row =
                         out.local("long", "row", rows + "[" + version.loop().tuple() + "]");
-                RowWriting.store(out, row, layout.rows(), slots, ProbeGen.values(version, expressions));
+                RowWriting.store(out, row, layout.rows(), slots, version.values(expressions));
             }
         });
     }

@@ -48,7 +48,7 @@ final class ProbeGen {
                     String keys = out.local("long[]", "keys", "keys" + probe);
                     if (!nullable) {
                         try (var _ = loop.open(version.count(), used)) {
-                            String key = slotKey(version, stage, values(version, expressions));
+                            String key = slotKey(version, stage, version.values(expressions));
                             out.line(keys + "[" + loop.tuple() + "] = " + key + ";");
                         }
                         out.line("return " + version.count() + ";");
@@ -56,7 +56,7 @@ final class ProbeGen {
                     }
                     Compaction compaction = new Compaction(out, loop, chunk, kept, "valid");
                     try (var _ = loop.open(version.count(), used)) {
-                        List<Value> values = values(version, expressions);
+                        List<Value> values = version.values(expressions);
                         String key = slotKey(version, stage, values);
                         out.line(keys + "[" + compaction.counter() + "] = " + key + ";");
                         compaction.keepIf(allValid(values));
@@ -76,12 +76,6 @@ final class ProbeGen {
 
     private static String slotKey(StageMethods.Version version, Stages.ProbeStage stage, List<Value> keys) {
         return SlotKeyGen.slotKey(version.out(), stage.layout().shape(), keys);
-    }
-
-    static List<Value> values(StageMethods.Version version, List<Expression> expressions) {
-        List<Value> values = new ArrayList<>();
-        expressions.forEach(expression -> values.add(version.expressions().generate(expression)));
-        return values;
     }
 
     static String allValid(List<Value> values) {
@@ -149,7 +143,7 @@ final class ProbeGen {
             loop.hoist(used, wanted);
             Compaction compaction = new Compaction(version.out(), loop, matches, wanted, "confirmed");
             try (var _ = loop.open(version.count(), used)) {
-                List<Value> probeKeys = values(version, expressions);
+                List<Value> probeKeys = version.values(expressions);
                 List<Value> buildKeys = new ArrayList<>();
                 for (int key = 0; key < expressions.size(); key++) {
                     Field field = Field.required(

@@ -75,7 +75,7 @@ final class ResultGen implements SinkGen {
         try (var _ = loop.open(version.count(), used)) {
             String to = out.local("int", "to", first + " + " + loop.tuple());
             for (int column = 0; column < expressions.size(); column++) {
-                Value value = version.expressions().generate(expressions.get(column));
+                Value value = version.value(expressions.get(column));
                 if (value.alwaysValid()) {
                     put(out, value, columns.get(column), segments.get(column), to);
                 } else {

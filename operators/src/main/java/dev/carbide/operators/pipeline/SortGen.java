@@ -71,12 +71,12 @@ final class SortGen implements SinkGen {
         try (var _ = version.loop().open(version.count(), used)) {
             List<Value> keyValues = new ArrayList<>();
             for (int key = 0; key < keys.size(); key++) {
-                keyValues.add(version.expressions().generate(expressions.get(key)));
+                keyValues.add(version.value(expressions.get(key)));
                 if (key == 0 && layout.isTopN()) {
                     emitThreshold(out, keyValues.getFirst());
                 }
             }
-            List<Value> columns = ProbeGen.values(version, expressions.subList(keys.size(), expressions.size()));
+            List<Value> columns = version.values(expressions.subList(keys.size(), expressions.size()));
             emitRow(out, keyValues, columns);
         }
         out.line("sort.endChunk();");

@@ -3,6 +3,8 @@ package dev.carbide.operators.pipeline;
 import dev.carbide.codegen.expression.Expression;
 import dev.carbide.codegen.expression.ExpressionGen;
 import dev.carbide.codegen.expression.NarrowGuard;
+import dev.carbide.codegen.expression.Value;
+import dev.carbide.codegen.expression.Values;
 import dev.carbide.codegen.source.MethodBuilder;
 import dev.carbide.codegen.source.SourceBuilder;
 import java.util.ArrayList;
@@ -39,7 +41,17 @@ final class StageMethods {
             ExpressionGen expressions,
             Supplier<ExpressionGen> more,
             StageVariant variant,
-            String count) {}
+            String count) {
+        /** Emits the value of an expression for the current tuple. */
+        Value value(Expression expression) {
+            Value value = expressions.generate(expression);
+            return expression.nullable() ? value : Values.withValid(value, Value.ALWAYS);
+        }
+
+        List<Value> values(List<Expression> several) {
+            return several.stream().map(this::value).toList();
+        }
+    }
 
     private final PipelineClass cls;
     private final List<BaseColumn> columns;
@@ -62,7 +74,8 @@ final class StageMethods {
         Set<Integer> used = Needs.columns(expressions);
         List<Expression> rewritten = tables.rewrite(expressions);
         boolean dictionaries = used.stream().anyMatch(this::isDictionary);
-        List<StageVariant> versions = versions(used, expressions, dictionaries);
+        boolean guarded = expressions.stream().anyMatch(NarrowGuard::canBeNarrow);
+        List<StageVariant> versions = versions(used, guarded, dictionaries);
         MethodBuilder dispatcher = versions.size() > 1 ? cls.method(returnType, stem, comment, "int count") : null;
         List<String> names = new ArrayList<>();
         for (StageVariant variant : versions) {
@@ -80,7 +93,8 @@ final class StageMethods {
                     out,
                     out.names(),
                     loop,
-                    new ExpressionGen.Variant(variant.nullFree(), variant.narrow()));
+                    // loads of scanned columns leave NULL tests out where there is none; build columns keep theirs
+                    new ExpressionGen.Variant(false, variant.narrow() && guarded));
             Version version = new Version(out, loop, generators.get(), generators, variant, method.parameter(0));
             body.emit(version, chosen, Needs.columns(chosen));
         }
@@ -91,11 +105,10 @@ final class StageMethods {
         return dispatcher.name();
     }
 
-    private List<StageVariant> versions(Set<Integer> used, List<Expression> expressions, boolean dictionaries) {
+    private List<StageVariant> versions(Set<Integer> used, boolean narrowable, boolean dictionaries) {
         boolean nullable = used.stream()
                 .anyMatch(id -> !(columns.get(id) instanceof BaseColumn.Built)
                         && columns.get(id).field().nullable());
-        boolean narrowable = expressions.stream().anyMatch(NarrowGuard::canBeNarrow);
         List<StageVariant> versions = new ArrayList<>();
         for (boolean dictionary : dictionaries ? new boolean[] {true, false} : new boolean[] {true}) {
             versions.add(new StageVariant(true, true, dictionary));
