@@ -4,6 +4,7 @@ import dev.carbide.kernel.Kernel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -17,7 +18,7 @@ class PlanPropertyTest {
     private static final int FACTOR = Integer.getInteger("carbide.fuzz.factor", 1);
     private static final Map<Long, Kernel> KERNELS = new HashMap<>();
 
-    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 60, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     void generatedPipelinesReturnWhatTheInterpreterDoes(@ForAll long seed) {
         Random seeds = new Random(seed);
         for (int repetition = 0; repetition < FACTOR; repetition++) {
