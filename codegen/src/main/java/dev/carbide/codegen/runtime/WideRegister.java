@@ -52,6 +52,11 @@ public final class WideRegister {
 
     /** a * b / 10^drop; a negative {@code drop} multiplies. */
     public boolean multiply(long aLow, long aHigh, long bLow, long bHigh, int drop, int precision) {
+        if (drop == 0 && signBits(aLow, aHigh) + signBits(bLow, bHigh) > 128) {
+            low = aLow * bLow;
+            high = Int128.multiplyHigh(aLow, aHigh, bLow, bHigh);
+            return Int128.fitsDigits(low, high, precision);
+        }
         left.set(aLow, aHigh);
         right.set(bLow, bHigh);
         product.setProduct(left, right);
@@ -102,23 +107,24 @@ public final class WideRegister {
 
     /** The largest integer that is at most a / 10^drop. */
     public boolean floor(long aLow, long aHigh, int drop, int precision) {
-        left.set(aLow, aHigh);
-        right.set(1, 0);
-        right.multiplyByPowerOfTen(drop);
-        left.divide(right, result, work);
-        if (aHigh < 0 && !left.isZero()) {
-            work.set(1, 0);
-            result.add(work);
-        }
-        return store(result, aHigh < 0, precision);
+        return toInteger(aLow, aHigh, drop, precision, aHigh < 0);
     }
 
     /** The least integer that is at least a / 10^drop. */
     public boolean ceiling(long aLow, long aHigh, int drop, int precision) {
-        boolean fits = floor(-aLow, Int128.negateHigh(aLow, aHigh), drop, precision);
-        high = Int128.negateHigh(low, high);
-        low = -low;
-        return fits;
+        return toInteger(aLow, aHigh, drop, precision, aHigh >= 0);
+    }
+
+    private boolean toInteger(long aLow, long aHigh, int drop, int precision, boolean awayFromZero) {
+        left.set(aLow, aHigh);
+        right.set(1, 0);
+        right.multiplyByPowerOfTen(drop);
+        left.divide(right, result, work);
+        if (awayFromZero && !left.isZero()) {
+            work.set(1, 0);
+            result.add(work);
+        }
+        return store(result, aHigh < 0, precision);
     }
 
     /** The order of a * 10^aDigits and b * 10^bDigits: negative, zero or positive. */
@@ -132,6 +138,14 @@ public final class WideRegister {
         right.set(bLow, bHigh);
         right.multiplyByPowerOfTen(bDigits);
         return negative ? right.compareTo(left) : left.compareTo(right);
+    }
+
+    /** The number of leading bits that only repeat the sign, with the sign itself. */
+    private static int signBits(long low, long high) {
+        long highBits = high ^ high >> 63;
+        return highBits != 0
+                ? Long.numberOfLeadingZeros(highBits)
+                : Long.SIZE + Long.numberOfLeadingZeros(low ^ high >> 63);
     }
 
     private boolean finish(Magnitude value, Magnitude free, boolean negative, int drop, int precision) {
