@@ -88,6 +88,19 @@ public final class FunctionBuilder {
                 (call, emission) -> StrictCall.generate(generation, call, emission));
     }
 
+    /**
+     * A strict function without code of its own: generated code calls the interpretation with boxed values. Slow, but
+     * enough for functions that users bring. Must be thread-safe.
+     */
+    public ScalarFunction interpreted(StrictInterpretation interpretation) {
+        NullRule nulls = (arguments, type, mode) -> true;
+        expensive();
+        return build(
+                nulls,
+                (call, arguments) -> interpretStrict(interpretation, call, arguments),
+                InterpretedCall::generate);
+    }
+
     public ScalarFunction lenient(NullRule nulls, Interpretation interpretation, Generation generation) {
         return build(nulls, interpretation, generation);
     }

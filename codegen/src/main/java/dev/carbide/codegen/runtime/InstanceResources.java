@@ -44,7 +44,8 @@ public final class InstanceResources implements AutoCloseable {
         scratch.reset();
     }
 
-    ScratchBytes scratch() {
+    /** Where text is computed into; reset by {@link #nextBatch}. */
+    public ScratchBytes scratch() {
         return scratch;
     }
 

@@ -49,7 +49,7 @@ public final class ScratchBytes implements Bindable {
     }
 
     /** Makes the bytes from {@code start} the result, and gives back what was allocated behind it since. */
-    void result(long start, int length) {
+    public void result(long start, int length) {
         resultAddress = start;
         resultLength = length;
         next = start + length;

@@ -50,6 +50,18 @@ class GeneratedCodePropertyTest {
         OracleCheck.check(scenario, expressions);
     }
 
+    @Property(tries = 10, shrinking = ShrinkingMode.OFF)
+    void functionsWithoutCodeAreInterpreted(@ForAll long seed) {
+        Scenario scenario = new Scenario(seed);
+        List<Expression> expressions = new ArrayList<>();
+        for (int call = 0; call < CALLS; call++) {
+            DataType type = scenario.anyType();
+            Expression same = scenario.call("same", scenario.argument(type));
+            expressions.add(scenario.oneOf(same, scenario.call("is_distinct_from", same, scenario.argument(type))));
+        }
+        OracleCheck.check(scenario, expressions);
+    }
+
     @Provide
     Arbitrary<String> functions() {
         return Arbitraries.of(FunctionCases.names().stream()

@@ -3,6 +3,7 @@ package dev.carbide.codegen.property;
 import dev.carbide.codegen.expression.ColumnReference;
 import dev.carbide.codegen.expression.EvalMode;
 import dev.carbide.codegen.expression.Expression;
+import dev.carbide.codegen.expression.FunctionBuilder;
 import dev.carbide.codegen.expression.Literal;
 import dev.carbide.codegen.function.FunctionRegistry;
 import dev.carbide.offheap.type.DataType;
@@ -36,6 +37,12 @@ final class Scenario {
             DataType.TIMESTAMP_UTC,
             DataType.STRING,
             DataType.BINARY);
+
+    /** A function that a user brings, without code of its own: the argument itself. */
+    private static final FunctionRegistry FUNCTIONS = FunctionRegistry.standard()
+            .with(FunctionBuilder.function("same")
+                    .types((arguments, requested) -> arguments.requireCount(1).result(requested, arguments.type(0)))
+                    .interpreted((call, values) -> values[0]));
 
     final Random random;
     final boolean small;
@@ -124,10 +131,10 @@ final class Scenario {
     }
 
     Expression call(String name, Expression... arguments) {
-        return FunctionRegistry.standard().call(name, List.of(arguments), null, mode());
+        return call(name, null, List.of(arguments));
     }
 
     Expression call(String name, @Nullable DataType type, List<Expression> arguments) {
-        return FunctionRegistry.standard().call(name, arguments, type, mode());
+        return FUNCTIONS.call(name, arguments, type, mode());
     }
 }
