@@ -1,5 +1,6 @@
 package dev.carbide.offheap.sort;
 
+import dev.carbide.offheap.error.CarbideException;
 import dev.carbide.offheap.hash.Hash;
 import dev.carbide.offheap.raw.RawMemory;
 
@@ -75,13 +76,21 @@ public final class SortKeys {
         return at + Integer.BYTES;
     }
 
-    /** How many bytes {@link #putBytes} writes. */
+    /**
+     * How many bytes {@link #putBytes} writes.
+     *
+     * @throws CarbideException if an int cannot say it
+     */
     public static int bytesLength(long address, int length) {
         int zeros = 0;
         for (int at = 0; at < length; at++) {
             zeros += RawMemory.getByte(address + at) == 0 ? 1 : 0;
         }
-        return length + zeros + 2;
+        int bytes = length + zeros + 2;
+        if (bytes < length) {
+            throw new CarbideException("A string of " + length + " bytes is too long for a sort key");
+        }
+        return bytes;
     }
 
     /** The bytes with each 0x00 as 0x00 0xFF, then 0x00 0x00. */

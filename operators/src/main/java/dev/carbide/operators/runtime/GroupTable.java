@@ -44,12 +44,17 @@ public final class GroupTable implements AutoCloseable {
      */
     public void find(long[] slotKeys, int count, int @Nullable [] rowBytes, long[] groups) {
         createdCount = 0;
+        long capacity = slots.capacity();
         locate(slotKeys, count);
         fetch(count, groups);
         int missing = compare(slotKeys, count, groups);
         for (int index = 0; index < missing; index++) {
             int tuple = missed[index];
-            groups[tuple] = findOrCreate(slotKeys[tuple], tuple, rowBytes);
+            long key = slotKeys[tuple];
+            // where the search has ended, unless slots have moved since
+            long slot = slots.capacity() == capacity ? slots.locate(key, homes[tuple]) : slots.locate(key);
+            long row = RawMemory.getLong(slot + SlotTable.ROW);
+            groups[tuple] = row != 0 ? row : create(slot, key, tuple, rowBytes);
         }
     }
 
@@ -119,13 +124,8 @@ public final class GroupTable implements AutoCloseable {
         }
     }
 
-    private long findOrCreate(long key, int tuple, int @Nullable [] rowBytes) {
-        long slot = slots.locate(key);
-        long row = RawMemory.getLong(slot + SlotTable.ROW);
-        if (row != 0) {
-            return row;
-        }
-        row = create(key, tuple, rowBytes);
+    private long create(long slot, long key, int tuple, int @Nullable [] rowBytes) {
+        long row = create(key, tuple, rowBytes);
         slots.put(slot, key, row);
         slots.makeRoom();
         return row;

@@ -82,7 +82,12 @@ final class SlotTable implements AutoCloseable {
 
     /** The slot that holds the key, or the empty one where it belongs; call {@link #makeRoom} before. */
     long locate(long key) {
-        long slot = home(key);
+        return locate(key, home(key));
+    }
+
+    /** The same, where the slots from the key's home up to {@code from} are known to hold other keys. */
+    long locate(long key, long from) {
+        long slot = from;
         while (RawMemory.getLong(slot + ROW) != 0 && RawMemory.getLong(slot) != key) {
             slot = after(slot);
         }
@@ -107,7 +112,7 @@ final class SlotTable implements AutoCloseable {
         Page old = page;
         long from = base;
         long end = base + (capacity << SLOT_SHIFT);
-        page = allocate(capacity * (capacity < 1 << 16 ? 4 : 2));
+        page = allocate(capacity * (capacity < 1 << 20 ? 4 : 2));
         for (long slot = from; slot < end; slot += SLOT_BYTES) {
             long row = RawMemory.getLong(slot + ROW);
             if (row != 0) {
