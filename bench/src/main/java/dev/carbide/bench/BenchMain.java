@@ -6,6 +6,7 @@ import dev.carbide.cli.Console;
 import dev.carbide.cli.Failures;
 import dev.carbide.cli.Main;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,7 +60,7 @@ public final class BenchMain implements Callable<Integer> {
             description = "Runs micro benchmarks whose names match: jmh [REGEX] [options of JMH; -h lists them]")
     private static final class JmhCommand implements Callable<Integer> {
         @Unmatched
-        private List<String> arguments = List.of();
+        private List<String> arguments = new ArrayList<>();
 
         @Override
         public Integer call() {

@@ -8,6 +8,7 @@ import dev.carbide.cli.Progress;
 import dev.carbide.cli.output.JsonText;
 import dev.carbide.cli.tpch.TpchQuery;
 import dev.carbide.cli.tpch.TpchRelation;
+import dev.carbide.cli.tpch.TpchScale;
 import dev.carbide.kernel.explain.Quantity;
 import dev.carbide.offheap.error.CarbideException;
 import java.io.IOException;
@@ -73,7 +74,11 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(names = "--suite", paramLabel = "SUITE", description = "The queries: tpch, which is the default")
     private Suite suite = Suite.TPCH;
 
-    @Option(names = "--scale", paramLabel = "S", description = "Size of the data (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--scale",
+            paramLabel = "S",
+            converter = TpchScale.Converter.class,
+            description = "Size of the data (default: ${DEFAULT-VALUE})")
     private double scale = 1;
 
     @Option(

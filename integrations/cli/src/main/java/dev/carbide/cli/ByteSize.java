@@ -10,7 +10,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** A size on the command line: {@code 512m}, {@code 2g}, {@code 1.5GiB}; units are powers of 1024. */
 public record ByteSize(long bytes) {
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)\\s*(?:([kmgt])(?:i?b)?|b)?");
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,19}(?:\\.\\d{1,9})?)\\s*(?:([kmgt])(?:i?b)?|b)?");
     private static final String UNITS = "kmgt";
 
     /** @throws IllegalArgumentException if the text is no size of at least one byte that fits a long */

@@ -1,6 +1,7 @@
 package dev.carbide.cli;
 
 import dev.carbide.cli.tpch.TpchFiles;
+import dev.carbide.cli.tpch.TpchScale;
 import dev.carbide.kernel.explain.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ final class GenerateTpchCommand implements Callable<Integer> {
     @Option(
             names = "--scale",
             paramLabel = "S",
+            converter = TpchScale.Converter.class,
             description = "Size of the data; 1 is about 1 GB as text (default: ${DEFAULT-VALUE})")
     private double scale = 1;
 

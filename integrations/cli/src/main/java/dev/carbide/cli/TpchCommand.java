@@ -4,6 +4,7 @@ import dev.carbide.cli.output.JsonText;
 import dev.carbide.cli.tpch.TpchAnswers;
 import dev.carbide.cli.tpch.TpchQuery;
 import dev.carbide.cli.tpch.TpchRelation;
+import dev.carbide.cli.tpch.TpchScale;
 import dev.carbide.cli.tpch.TpchTables;
 import dev.carbide.kernel.Kernel;
 import dev.carbide.kernel.explain.Quantity;
@@ -47,6 +48,7 @@ final class TpchCommand implements Callable<Integer> {
     @Option(
             names = "--scale",
             paramLabel = "S",
+            converter = TpchScale.Converter.class,
             description = "Size of the data; 1 is about 1 GB as text (default: ${DEFAULT-VALUE})")
     private double scale = TpchAnswers.SCALE;
 

@@ -3,7 +3,6 @@ package dev.carbide.cli.tpch;
 import dev.carbide.offheap.column.Batch;
 import dev.carbide.offheap.column.BatchBuilder;
 import dev.carbide.offheap.error.CancelledException;
-import dev.carbide.offheap.error.CarbideException;
 import dev.carbide.offheap.memory.MemoryPool;
 import dev.carbide.offheap.memory.PageAllocator;
 import java.util.ArrayDeque;
@@ -24,11 +23,6 @@ import java.util.function.Consumer;
  * <p>The generator's text, 300 MB, lies on the Java heap while the process lives.
  */
 public final class TpchGenerator implements AutoCloseable {
-    /** Below this, some tables would be empty and the generator fails. */
-    public static final double MIN_SCALE = 0.001;
-
-    public static final double MAX_SCALE = 1000;
-
     private static final int PART_ROWS = 4 * Batch.MAX_ROWS;
     private static final int WAITING_PARTS = 2;
 
@@ -43,11 +37,7 @@ public final class TpchGenerator implements AutoCloseable {
 
     /** @param pool charged with the batches under way */
     public TpchGenerator(double scale, int threads, MemoryPool pool, PageAllocator pages) {
-        if (!(scale >= MIN_SCALE && scale <= MAX_SCALE)) {
-            throw new CarbideException(
-                    "The scale of TPC-H must be " + MIN_SCALE + " to " + (int) MAX_SCALE + ", got " + scale);
-        }
-        this.scale = scale;
+        this.scale = TpchScale.require(scale);
         this.threads = threads;
         this.pool = pool;
         this.pages = pages;

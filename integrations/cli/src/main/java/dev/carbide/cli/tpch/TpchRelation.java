@@ -29,7 +29,7 @@ public enum TpchRelation {
     SUPPLIER(
             10_000,
             10_000,
-            180,
+            270,
             TpchTable.SUPPLIER,
             TpchRows::supplier,
             "s_suppkey key",
@@ -42,7 +42,7 @@ public enum TpchRelation {
     CUSTOMER(
             150_000,
             150_000,
-            200,
+            310,
             TpchTable.CUSTOMER,
             TpchRows::customer,
             "c_custkey key",
@@ -56,7 +56,7 @@ public enum TpchRelation {
     PART(
             200_000,
             200_000,
-            150,
+            145,
             TpchTable.PART,
             TpchRows::part,
             "p_partkey key",
@@ -71,7 +71,7 @@ public enum TpchRelation {
     PARTSUPP(
             200_000,
             800_000,
-            180,
+            220,
             TpchTable.PART_SUPPLIER,
             TpchRows::partsupp,
             "ps_partkey key",
@@ -82,7 +82,7 @@ public enum TpchRelation {
     ORDERS(
             1_500_000,
             1_500_000,
-            130,
+            140,
             TpchTable.ORDERS,
             TpchRows::orders,
             "o_orderkey key",
@@ -97,7 +97,7 @@ public enum TpchRelation {
     LINEITEM(
             1_500_000,
             6_001_215,
-            150,
+            170,
             TpchTable.LINE_ITEM,
             TpchRows::lineitem,
             "l_orderkey key",
