@@ -170,7 +170,7 @@ public final class ColumnBuilder implements AutoCloseable {
         MemorySegment views = values();
         long at = (long) row << 4;
         Columns.putInt128(views, row, bytes.length, 0);
-        MemorySegment.copy(MemorySegment.ofArray(bytes), 0, views, at + Integer.BYTES, bytes.length);
+        RawMemory.copyFromHeap(bytes, 0, views.address() + at + Integer.BYTES, bytes.length);
     }
 
     public void setNull(int row) {

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class ColumnLoader implements AutoCloseable permits FixedLoader, StringLoader {
     protected final DataType type;
     protected final TableMemory memory;
-    protected final ColumnBuilder staging;
+    private final MemoryPool pool;
+    private final PageAllocator pages;
+    private @Nullable ColumnBuilder staging;
     protected final DistinctEstimate distinct = new DistinctEstimate();
 
     ColumnLoader(DataType type, TableMemory memory, MemoryPool pool, PageAllocator pages) {
         this.type = type;
         this.memory = memory;
-        this.staging = ColumnBuilder.create(type, MemoryTable.BLOCK_ROWS, pool, pages);
+        this.pool = pool;
+        this.pages = pages;
     }
 
     static ColumnLoader create(DataType type, TableMemory memory, MemoryPool pool, PageAllocator pages) {
@@ -28,15 +31,18 @@ abstract sealed class ColumnLoader implements AutoCloseable permits FixedLoader,
                 : new FixedLoader(type, memory, pool, pages);
     }
 
-    /** Where the rows of the next block are written. */
+    /** Where the rows of the next block are written. Takes its memory when it is first asked for. */
     ColumnBuilder staging() {
+        if (staging == null) {
+            staging = ColumnBuilder.create(type, MemoryTable.BLOCK_ROWS, pool, pages);
+        }
         return staging;
     }
 
     /** The staged rows become a block; the staging is empty again. */
     final void seal(int rows) {
-        sealStaged(staging.view(rows));
-        staging.restart();
+        sealStaged(staging().view(rows));
+        staging().restart();
     }
 
     abstract void sealStaged(Column staged);
@@ -60,6 +66,9 @@ abstract sealed class ColumnLoader implements AutoCloseable permits FixedLoader,
 
     @Override
     public void close() {
-        staging.close();
+        if (staging != null) {
+            staging.close();
+            staging = null;
+        }
     }
 }
