@@ -10,6 +10,7 @@ import dev.carbide.codegen.expression.Values;
 import dev.carbide.codegen.runtime.Calendars;
 import dev.carbide.codegen.runtime.Decimals;
 import dev.carbide.codegen.runtime.Int128;
+import dev.carbide.codegen.runtime.MomentParser;
 import dev.carbide.codegen.runtime.Text;
 import dev.carbide.codegen.runtime.TextParser;
 import dev.carbide.codegen.runtime.TextWriter;
@@ -188,7 +189,8 @@ final class CastCode {
         if (call.type() instanceof BinaryType) {
             return Values.withType(value, call.type());
         }
-        String parser = out.instance(TextParser.class);
+        boolean moment = call.type() instanceof DateType || call.type() instanceof TimestampType;
+        String parser = out.instance(moment ? MomentParser.class : TextParser.class);
         String text = TextCode.argument(value, call.valid());
         if (call.type() instanceof DecimalType type) {
             String attempt = parser + ".parseDecimal(" + text + ", " + type.precision() + ", " + type.scale() + ")";
@@ -210,7 +212,11 @@ final class CastCode {
             case FLOAT ->
                 Values.floating(call.type(), out.local("float", "number", "(float) " + parser + ".floating()"), valid);
             case DOUBLE -> Values.floating(call.type(), out.local("double", "number", parser + ".floating()"), valid);
-            default -> Values.integer(call.type(), out.local("long", "number", parser + ".low()"), valid);
+            default ->
+                Values.integer(
+                        call.type(),
+                        out.local("long", moment ? "moment" : "number", parser + (moment ? ".value()" : ".low()")),
+                        valid);
         };
     }
 

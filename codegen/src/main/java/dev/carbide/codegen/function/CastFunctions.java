@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Conversions between types. Numbers become integers by cutting off the fraction and decimals by rounding HALF_UP; a
  * floating number stands for the shortest decimal that reads as it. Timestamps with and without zone have the same
- * microseconds, as the zone is UTC. Text is read as {@link dev.carbide.codegen.runtime.TextParser} says.
+ * microseconds, as the zone is UTC. Text is read as
+ * {@link dev.carbide.codegen.runtime.TextParser} and {@link dev.carbide.codegen.runtime.MomentParser} say.
  */
 final class CastFunctions {
     static final ScalarFunction CAST = function("cast")

@@ -7,6 +7,7 @@ import dev.carbide.codegen.expression.ScalarFunction;
 import dev.carbide.offheap.error.CarbideException;
 import dev.carbide.offheap.type.DataType;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,7 @@ public final class FunctionRegistry {
     }
 
     public Collection<ScalarFunction> functions() {
-        return java.util.Collections.unmodifiableCollection(functions.values());
+        return Collections.unmodifiableCollection(functions.values());
     }
 
     /** The function of that name in any case of letters. */

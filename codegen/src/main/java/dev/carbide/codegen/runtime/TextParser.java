@@ -1,23 +1,15 @@
 package dev.carbide.codegen.runtime;
 
-import dev.carbide.offheap.raw.RawMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Reads values out of text, for casts. Blanks and control characters around the text do not count. One object per
- * pipeline instance holds what was read last; every method returns whether there is such a value. Text of more than
- * {@value #MOST_BYTES} bytes never is one.
+ * Reads numbers and truth values out of text, for casts. One object per pipeline instance holds what was read last; every
+ * method returns whether there is such a value.
  */
-public final class TextParser {
-    /** The longest text that can be a number, date or truth value. */
-    public static final int MOST_BYTES = 1024;
-
+public final class TextParser extends TextCursor {
     private static final int MOST_EXPONENT_DIGITS = 4;
 
-    private final byte[] text = new byte[MOST_BYTES];
-    private int at;
-    private int end;
     private long low;
     private long high;
     private double floating;
@@ -110,83 +102,6 @@ public final class TextParser {
                 || word.equals("n")
                 || word.equals("no")
                 || word.equals("0");
-    }
-
-    /** Year of at least four digits, month and day: {@code 1998-9-2}, {@code -0001-12-31}. Leaves the days since the epoch. */
-    public boolean parseDate(long address, int length) {
-        return load(address, length) && date() && at == end && low == (int) low;
-    }
-
-    /**
-     * A date, then optionally a blank or T and {@code hh:mm}, {@code hh:mm:ss} or {@code hh:mm:ss.ffffff}, and after that
-     * for zoned timestamps an offset {@code Z} or {@code +hh:mm}. What is finer than a microsecond is cut off. Leaves
-     * microseconds.
-     */
-    public boolean parseTimestamp(long address, int length, boolean zoned) {
-        if (!load(address, length) || !date()) {
-            return false;
-        }
-        long seconds = low * Calendars.SECONDS_PER_DAY;
-        long fraction = 0;
-        if (at < end) {
-            if (text[at] != ' ' && text[at] != 'T') {
-                return false;
-            }
-            at++;
-            long secondOfDay = timeOfDay();
-            if (secondOfDay < 0) {
-                return false;
-            }
-            seconds += secondOfDay;
-            fraction = fraction();
-            if (fraction < 0) {
-                return false;
-            }
-            if (at < end) {
-                long offset = zoned ? offset() : Long.MIN_VALUE;
-                if (offset == Long.MIN_VALUE) {
-                    return false;
-                }
-                seconds -= offset;
-            }
-        }
-        low = seconds * Calendars.MICROS_PER_SECOND + fraction;
-        return at == end && Math.floorDiv(low, Calendars.MICROS_PER_SECOND) == seconds;
-    }
-
-    private boolean load(long address, int length) {
-        long from = address;
-        int rest = length;
-        while (rest > 0 && isBlank(RawMemory.getByte(from))) {
-            from++;
-            rest--;
-        }
-        while (rest > 0 && isBlank(RawMemory.getByte(from + rest - 1))) {
-            rest--;
-        }
-        if (rest > MOST_BYTES) {
-            return false;
-        }
-        RawMemory.copyToHeap(from, text, 0, rest);
-        at = 0;
-        end = rest;
-        return rest > 0;
-    }
-
-    private static boolean isBlank(byte b) {
-        return b >= 0 && b <= ' ';
-    }
-
-    private boolean isDigit(int index) {
-        return index < end && text[index] >= '0' && text[index] <= '9';
-    }
-
-    /** Steps over a sign; whether it was a minus. */
-    private boolean sign() {
-        if (at < end && (text[at] == '-' || text[at] == '+')) {
-            return text[at++] == '-';
-        }
-        return false;
     }
 
     private boolean decimal(int precision, int scale) {
@@ -313,95 +228,5 @@ public final class TextParser {
             return "NaN";
         }
         return sign() ? "-Infinity" : "Infinity";
-    }
-
-    private boolean date() {
-        boolean negative = sign();
-        int first = at;
-        long year = number(7);
-        if (year < 0 || at - first < 4 || !literal('-')) {
-            return false;
-        }
-        long month = number(2);
-        if (month < 1 || month > 12 || !literal('-')) {
-            return false;
-        }
-        long day = number(2);
-        long signedYear = negative ? -year : year;
-        if (day < 1 || day > Calendars.daysInMonth(signedYear, (int) month)) {
-            return false;
-        }
-        low = Calendars.days(signedYear, (int) month, (int) day);
-        return true;
-    }
-
-    /** Digits, at most so many, as a number; -1 if there is none. */
-    private long number(int most) {
-        int first = at;
-        long number = 0;
-        while (isDigit(at) && at - first < most) {
-            number = number * 10 + text[at++] - '0';
-        }
-        return at == first ? -1 : number;
-    }
-
-    private boolean literal(char expected) {
-        if (at < end && text[at] == expected) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    /** The second of the day, or -1. */
-    private long timeOfDay() {
-        long hour = number(2);
-        if (hour < 0 || hour > 23 || !literal(':')) {
-            return -1;
-        }
-        long minute = number(2);
-        if (minute < 0 || minute > 59) {
-            return -1;
-        }
-        long second = literal(':') ? number(2) : 0;
-        return second < 0 || second > 59 ? -1 : (hour * 60 + minute) * 60 + second;
-    }
-
-    /** Microseconds behind a point, 0 without one, or -1. */
-    private long fraction() {
-        if (!literal('.')) {
-            return 0;
-        }
-        int first = at;
-        long micros = 0;
-        while (isDigit(at) && at - first < 9) {
-            micros = at - first < 6 ? micros * 10 + text[at] - '0' : micros;
-            at++;
-        }
-        for (int digit = at - first; digit < 6; digit++) {
-            micros *= 10;
-        }
-        return at == first ? -1 : micros;
-    }
-
-    /** Seconds east of Greenwich, or the least long. */
-    private long offset() {
-        if (literal('Z')) {
-            return 0;
-        }
-        if (at >= end || text[at] != '+' && text[at] != '-') {
-            return Long.MIN_VALUE;
-        }
-        boolean negative = sign();
-        long hours = number(2);
-        if (hours < 0 || hours > 18 || !literal(':')) {
-            return Long.MIN_VALUE;
-        }
-        long minutes = number(2);
-        if (minutes < 0 || minutes > 59) {
-            return Long.MIN_VALUE;
-        }
-        long seconds = (hours * 60 + minutes) * 60;
-        return negative ? -seconds : seconds;
     }
 }

@@ -183,7 +183,7 @@ final class GeneratedExpressions implements AutoCloseable {
                                     "long",
                                     name,
                                     valid + " ? Columns.viewAddress(" + values + ", batch.column(" + column
-                                            + ").buffers(), row) : 24L"),
+                                            + ").buffers(), row) : -24L"),
                             body.local(
                                     "int", name + "Length", valid + " ? Columns.viewLength(" + values + ", row) : -7"),
                             valid);
