@@ -72,6 +72,7 @@ class ErrorMessagesTest {
                 "select ? from nation | 8 | a parameter",
                 "select n_name from nation where n_regionkey not in (select r_regionkey from region) | 53 | a LEFT"
                         + " OUTER JOIN",
+                "select (select max(r_name) from region) from nation | 8 | a LEFT OUTER JOIN",
                 "select rand() from nation | 8 | the function RAND",
                 "select stddev_pop(n_nationkey) from nation | 1 | the aggregate STDDEV_POP",
             })

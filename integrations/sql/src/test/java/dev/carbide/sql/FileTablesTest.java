@@ -46,7 +46,7 @@ class FileTablesTest {
                 "select * from (select r_name from 'a.parquet') where r_name in ('x.y', 'z.w') | a.parquet",
                 "with f as (select * from 'a.parquet') select r_name, 'b.c' from f | a.parquet",
                 "select 'x.y' from 'a.parquet' where r_name like 'b.%' order by 1 | a.parquet",
-                "select trim(both 'x' from r_name) from 'a.parquet' | a.parquet",
+                "select trim(both 'x' from r_name), extract(year from date '1995-01-01') from 'a.parquet' | a.parquet",
                 "select substring('abc.def' from 2 for 3) from 'a.parquet' | a.parquet",
                 "select r_name is distinct from 'b.c' from 'a.parquet' | a.parquet",
                 "select 1 from nation where n_regionkey in (select r_regionkey from 'a.parquet') | a.parquet",

@@ -86,6 +86,12 @@ class TypeRulesTest {
             value = {
                 "d15 + d15 | DECIMAL(16,2)",
                 "d15 - 1 | DECIMAL(16,2)",
+                "d15 * 2 | DECIMAL(17,2)",
+                "d15 * (i32 + 2) | DECIMAL(26,2)",
+                "d15 * (2 + 3) | DECIMAL(26,2)",
+                "1.00 / 3 | DECIMAL(7,6)",
+                "d15 / 100 | DECIMAL(19,6)",
+                "1 + i8 | INT32",
                 "1 - d15 | DECIMAL(16,2)",
                 "d15 * d15 | DECIMAL(31,4)",
                 "d15 * (1 - d15) | DECIMAL(32,4)",

@@ -1,11 +1,14 @@
 package dev.carbide.sql.parse;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
@@ -17,7 +20,9 @@ import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
@@ -32,6 +37,7 @@ public final class SyntaxCheck extends SqlBasicVisitor<Void> {
 
     private final SqlText source;
     private final Map<String, SqlParserPos> tables = new HashMap<>();
+    private final Set<SqlNode> relations = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<SqlParserPos> subQueries = new ArrayList<>();
     private final List<SqlParserPos> distinctAggregates = new ArrayList<>();
 
@@ -45,6 +51,7 @@ public final class SyntaxCheck extends SqlBasicVisitor<Void> {
         if (!statement.isA(SqlKind.QUERY)) {
             throw check.unsupported(statement, statement.getKind().lowerName.replace('_', ' ') + " statements");
         }
+        check.rememberRelation(statement);
         statement.accept(check);
         return check;
     }
@@ -89,9 +96,9 @@ public final class SyntaxCheck extends SqlBasicVisitor<Void> {
     public Void visit(SqlCall call) {
         switch (call.getKind()) {
             case SELECT -> select((SqlSelect) call);
+            case ORDER_BY, WITH -> rememberSubQuery(call);
             case JOIN -> join((SqlJoin) call);
             case WITH_ITEM -> withItem((SqlWithItem) call);
-            case IN, NOT_IN, EXISTS, SOME, ALL, SCALAR_QUERY, UNIQUE -> rememberSubQueries(call);
             case UNION,
                     INTERSECT,
                     EXCEPT,
@@ -124,6 +131,7 @@ public final class SyntaxCheck extends SqlBasicVisitor<Void> {
     }
 
     private void select(SqlSelect select) {
+        rememberSubQuery(select);
         reject(select.getWindowList(), "WINDOW");
         if (select.getQualify() != null) {
             throw unsupported(select.getQualify(), "QUALIFY");
@@ -155,7 +163,7 @@ public final class SyntaxCheck extends SqlBasicVisitor<Void> {
                 tables.putIfAbsent(
                         name.names.get(name.names.size() - 1).toLowerCase(Locale.ROOT), name.getParserPosition());
             }
-            default -> {}
+            default -> rememberRelation(from);
         }
     }
 
@@ -172,11 +180,23 @@ public final class SyntaxCheck extends SqlBasicVisitor<Void> {
         }
     }
 
-    private void rememberSubQueries(SqlCall call) {
-        for (SqlNode operand : call.getOperandList()) {
-            if (operand != null && operand.isA(SqlKind.QUERY)) {
-                subQueries.add(operand.getParserPosition());
+    /** A query that stands for a relation, not for a value, with what it consists of. */
+    private void rememberRelation(SqlNode query) {
+        relations.add(query);
+        switch (query) {
+            case SqlOrderBy ordered -> rememberRelation(ordered.query);
+            case SqlWith with -> {
+                rememberRelation(with.body);
+                with.withList.forEach(item -> rememberRelation(((SqlWithItem) item).query));
             }
+            default -> {}
+        }
+    }
+
+    private void rememberSubQuery(SqlNode query) {
+        if (!relations.contains(query)) {
+            subQueries.add(query.getParserPosition());
+            rememberRelation(query);
         }
     }
 

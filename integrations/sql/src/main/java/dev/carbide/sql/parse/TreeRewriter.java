@@ -1,5 +1,6 @@
 package dev.carbide.sql.parse;
 
+import dev.carbide.sql.catalog.SqlFunctions;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 
@@ -55,7 +57,7 @@ public final class TreeRewriter extends SqlShuttle {
                     "a number may have up to " + MAX_DIGITS + " digits without an exponent");
         }
         if (value.scale() <= 0) {
-            return number;
+            return IntegerConstant.fits(value) ? new IntegerConstant(value, number.getParserPosition()) : number;
         }
         String digits = value.toPlainString().replaceFirst("^(-?)0(?=\\.)", "$1");
         return SqlLiteral.createExactNumeric(digits, number.getParserPosition());
@@ -78,10 +80,16 @@ public final class TreeRewriter extends SqlShuttle {
             throw source.error(call.getParserPosition(), "expressions are nested more than " + MAX_DEPTH + " deep");
         }
         try {
-            return isConnective(call) ? connective(call) : super.visit(call);
+            return isConnective(call) ? connective(call) : super.visit(renamed(call));
         } finally {
             depth--;
         }
+    }
+
+    private static SqlCall renamed(SqlCall call) {
+        return call.getOperator() == SqlLibraryOperators.DATE_TRUNC
+                ? SqlFunctions.DATE_TRUNC.createCall(call.getParserPosition(), call.getOperandList())
+                : call;
     }
 
     private SqlNode connective(SqlCall call) {

@@ -19,11 +19,6 @@ final class Casts {
     private Casts() {}
 
     static Expression translate(RexCall cast, ExpressionTranslator translator) {
-        if (DateArithmetic.isDifferenceInDays(cast.getOperands().get(0))) {
-            return ExpressionTranslator.convert(
-                    DateArithmetic.differenceInDays((RexCall) cast.getOperands().get(0), translator),
-                    ExpressionTranslator.type(cast));
-        }
         Expression value = translator.operand(cast, 0);
         DataType type = ExpressionTranslator.type(cast);
         Expression converted;

@@ -73,9 +73,9 @@ final class Disjunctions {
             if (about.isEmpty()) {
                 return Optional.empty();
             }
-            alternatives.add(Scalars.and(about));
+            alternatives.add(Folding.and(about));
         }
-        return Optional.of(Scalars.or(alternatives));
+        return Optional.of(Folding.or(List.copyOf(alternatives)));
     }
 
     static BitSet leaves(Expression expression, ToIntFunction<Integer> leafOf) {

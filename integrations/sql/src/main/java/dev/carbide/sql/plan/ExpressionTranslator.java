@@ -119,12 +119,14 @@ final class ExpressionTranslator {
             left = convert(left, type);
             right = convert(right, type);
         }
+        if (call.getKind() == SqlKind.MOD) {
+            return convert(Folding.call("modulo", left, right), type);
+        }
         String function = switch (call.getKind()) {
             case PLUS -> "add";
             case MINUS -> "subtract";
             case TIMES -> "multiply";
-            case DIVIDE -> "divide";
-            default -> "modulo";
+            default -> "divide";
         };
         return Folding.call(function, List.of(left, right), type);
     }

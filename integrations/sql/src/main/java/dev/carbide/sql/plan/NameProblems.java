@@ -3,6 +3,7 @@ package dev.carbide.sql.plan;
 import dev.carbide.offheap.type.Field;
 import dev.carbide.sql.SqlException;
 import dev.carbide.sql.catalog.QueryCatalog;
+import dev.carbide.sql.catalog.SqlFunctions;
 import dev.carbide.sql.parse.Problems;
 import dev.carbide.sql.parse.Similar;
 import dev.carbide.sql.parse.SqlText;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlOperator;
 
 /** Explains names that do not resolve, with the name that was probably meant. */
@@ -74,7 +76,10 @@ final class NameProblems {
         int parenthesis = signature.indexOf('(');
         String name = parenthesis < 0 ? signature : signature.substring(0, parenthesis);
         Set<String> known = new LinkedHashSet<>();
-        SqlFunctions.TABLE.getOperatorList().stream().map(SqlOperator::getName).forEach(known::add);
+        SqlFunctions.TABLE.getOperatorList().stream()
+                .filter(SqlFunction.class::isInstance)
+                .map(SqlOperator::getName)
+                .forEach(known::add);
         return known.contains(name.toUpperCase(java.util.Locale.ROOT))
                 ? Optional.of("the function " + name + " does not take " + signature.substring(parenthesis))
                 : Optional.of("there is no function " + name + Similar.suggestion(name, known));

@@ -9,6 +9,7 @@ import dev.carbide.sql.Statement;
 import dev.carbide.sql.catalog.Catalog;
 import dev.carbide.sql.catalog.QueryCatalog;
 import dev.carbide.sql.parse.Conformance;
+import dev.carbide.sql.parse.OutputNames;
 import dev.carbide.sql.parse.Problems;
 import dev.carbide.sql.parse.QueryParser;
 import dev.carbide.sql.parse.SqlText;
@@ -52,6 +53,7 @@ public final class QueryPlanner {
     private PlanNode plan() {
         SqlNode parsed = TreeRewriter.rewrite(QueryParser.parse(statement, Conformance.INSTANCE), source);
         SyntaxCheck syntax = SyntaxCheck.of(parsed, source);
+        OutputNames.add(parsed, source);
         try {
             return plan(new AlgebraBuilder(catalog).build(parsed));
         } catch (SqlException | CarbideInternalException complete) {

@@ -1,5 +1,6 @@
 package dev.carbide.sql.plan;
 
+import dev.carbide.sql.catalog.SqlFunctions;
 import dev.carbide.sql.type.CarbideTypeFactory;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.sql.SqlNode;

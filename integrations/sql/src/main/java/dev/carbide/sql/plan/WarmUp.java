@@ -23,7 +23,7 @@ public final class WarmUp {
           and a.d between 0.06 - 0.01 and 0.06 + 0.01 and b.s in ('x', 'y') and b.s like 'x%'
         group by a.s having count(*) > 1 order by total desc, 1 limit 10;
         select sum(case when s = 'x' or s = 'y' then d else 0 end) / sum(d) * 100.00 from a
-        where i in (select i from b where t < date '1995-01-01');
+        where i in (select i from b where extract(year from t) = 1995);
         with c as (select distinct s, substring(s from 1 for 2) as p from a)
         select c.p, count(b.i) from c join b on c.s = b.s where not (b.d < 1.5 or b.i <> 3) group by c.p
         """;
