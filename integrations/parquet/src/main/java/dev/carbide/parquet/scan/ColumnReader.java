@@ -46,6 +46,8 @@ final class ColumnReader implements AutoCloseable {
 
     private long pageEnd;
     private int page;
+    /** Of the file. */
+    private long chunkEnd;
 
     /**
      * @param position of the column in the request
@@ -88,15 +90,24 @@ final class ColumnReader implements AutoCloseable {
         try {
             ColumnChunk chunk = rowGroup.chunk(position);
             cursor.start(input, chunk, optional);
-            RowGroupPlan.ChunkStart start = rowGroup.start(position, () -> loadStart(column.form()));
+            chunkEnd = chunk.end();
+            RowGroupPlan.ChunkStart start = rowGroup.start(position, () -> loadStart(chunk, column.form()));
             known.startChunk(start.dictionary());
             cursor.moveTo(start.dataStart());
+            cursor.expectTo(chunkEnd);
         } catch (MalformedDataException e) {
             throw error(e);
         }
     }
 
-    private RowGroupPlan.ChunkStart loadStart(StoredForm form) {
+    private RowGroupPlan.ChunkStart loadStart(ColumnChunk chunk, StoredForm form) {
+        PageIndex pages = index;
+        long firstData = pages == null ? chunk.firstDataPage() : pages.offset(0);
+        if (pages != null && firstData == chunk.start()) {
+            return new RowGroupPlan.ChunkStart(firstData, null);
+        }
+        // without an index even the first data page may turn out to be a dictionary
+        cursor.expectTo(firstData > chunk.start() ? firstData : chunkEnd);
         PageHeader header = cursor.header();
         if (header.kind() != Kind.DICTIONARY) {
             return new RowGroupPlan.ChunkStart(cursor.position(), null);
@@ -120,11 +131,11 @@ final class ColumnReader implements AutoCloseable {
         }
     }
 
-    /** Goes forward to a row of the row group. */
-    void seek(long target) {
+    /** Goes forward to a row of the row group, from which on those before row {@code end} will be read. */
+    void seek(long target, long end) {
         try {
             if (target >= pageEnd) {
-                seekPage(target);
+                seekPage(target, end);
             }
             while (row < target) {
                 int step = (int) Math.min(target - row, ValueDecoder.MAX_READ);
@@ -136,7 +147,7 @@ final class ColumnReader implements AutoCloseable {
         }
     }
 
-    private void seekPage(long target) {
+    private void seekPage(long target, long end) {
         PageIndex pages = index;
         if (pages == null) {
             while (target >= pageEnd) {
@@ -148,6 +159,8 @@ final class ColumnReader implements AutoCloseable {
         row = pages.firstRow(page + 1);
         pageEnd = row;
         cursor.moveTo(pages.offset(page + 1));
+        int last = pages.pageOf(end - 1);
+        cursor.expectTo(last + 1 < pages.pages() ? pages.offset(last + 1) : chunkEnd);
         nextPage(target);
     }
 

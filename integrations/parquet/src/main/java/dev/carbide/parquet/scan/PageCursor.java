@@ -33,6 +33,7 @@ final class PageCursor implements AutoCloseable {
 
     private long windowTo;
     private long position;
+    private long expectedEnd;
 
     PageCursor(ReaderMemory memory) {
         this.memory = memory;
@@ -45,6 +46,7 @@ final class PageCursor implements AutoCloseable {
         chunk = columnChunk;
         optional = columnOptional;
         position = columnChunk.start();
+        expectedEnd = columnChunk.end();
         windowFrom = 0;
         windowTo = 0;
     }
@@ -55,6 +57,11 @@ final class PageCursor implements AutoCloseable {
 
     void moveTo(long offset) {
         position = offset;
+    }
+
+    /** Says that pages from here up to this offset will be read, so that no more is read ahead. */
+    void expectTo(long offset) {
+        expectedEnd = offset;
     }
 
     boolean isAtEnd() {
@@ -138,7 +145,7 @@ final class PageCursor implements AutoCloseable {
             throw new IllegalStateException("No chunk was started");
         }
         memory.request().cancellation().check();
-        long wanted = Math.min(chunkEnd() - position, Math.max(length, WINDOW_BYTES));
+        long wanted = Math.max(length, Math.min(expectedEnd - position, WINDOW_BYTES));
         // what is already there is kept
         long kept = position >= windowFrom && position < windowTo ? windowTo - position : 0;
         MemorySegment bytes = window.ensure(Math.max(wanted, windowTo - windowFrom), windowTo - windowFrom);

@@ -64,7 +64,7 @@ final class ParquetReader implements BatchReader {
         int count = (int) Math.min(memory.request().batchRows(), rows.to(range) - row);
         Column[] read = new Column[columns.length];
         for (int position = 0; position < columns.length; position++) {
-            columns[position].seek(row);
+            columns[position].seek(row, rows.to(range));
             read[position] = columns[position].read(count);
         }
         row += count;
