@@ -11,12 +11,16 @@ import dev.carbide.operators.runtime.Accumulator.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loop that updates accumulators. Without keys, counts and sums are locals of the loop: each sum in two halves of 32
  * bits, which cannot overflow within a batch and which C2 can vectorise.
  */
 final class AccumulateGen {
+    private static final int ACCUMULATOR_BYTES = 34;
+
     private final int operatorId;
     private final AggregateLayout layout;
     private final AggregateNode node;
@@ -49,13 +53,41 @@ final class AccumulateGen {
         return node.keys().isEmpty();
     }
 
-    void emit(StageMethods.Version version, List<Expression> expressions, Set<Integer> used) {
+    /** Emits the loops, and calls of them. */
+    void emit(StageMethods methods, Chunk chunk, SourceBuilder out, String count) {
+        List<Integer> all = IntStream.range(0, argumentOf.length).boxed().toList();
+        for (List<Integer> some : methods.loops(all, this::argumentsOf, ACCUMULATOR_BYTES)) {
+            List<Expression> inputs = some.stream()
+                    .flatMap(index -> argumentsOf(index).stream())
+                    .distinct()
+                    .toList();
+            String method = methods.emit(
+                    "void",
+                    "accumulate",
+                    "[aggregate #" + operatorId + "]",
+                    chunk,
+                    inputs,
+                    (version, expressions, used) -> emit(version, some, inputs, expressions, used));
+            out.line(method + "(" + count + ");");
+        }
+    }
+
+    private List<Expression> argumentsOf(int accumulator) {
+        return layout.argument(accumulator) == null ? List.of() : List.of(arguments.get(argumentOf[accumulator]));
+    }
+
+    private void emit(
+            StageMethods.Version version,
+            List<Integer> accumulators,
+            List<Expression> inputs,
+            List<Expression> expressions,
+            Set<Integer> used) {
         SourceBuilder out = version.out();
         TupleLoop loop = version.loop();
         loop.hoist(used, Set.of());
         String group = isGlobal() ? out.local("long", "group", "aggregate.global()") : null;
         String groups = isGlobal() ? null : out.local("long[]", "groups", "groupRows");
-        List<LocalSum> sums = isGlobal() ? localSums(out) : List.of();
+        List<LocalSum> sums = isGlobal() ? localSums(accumulators, out) : List.of();
         boolean loops = !isGlobal() || !expressions.isEmpty();
         if (loops) {
             try (var _ = loop.open(version.count(), used)) {
@@ -66,8 +98,11 @@ final class AccumulateGen {
                             + version.expressions().describe(argument));
                     values.add(version.value(argument));
                 }
-                for (int index = 0; index < layout.accumulators().size(); index++) {
-                    update(out, index, row, values, sums);
+                for (int index : accumulators) {
+                    Value value = layout.argument(index) == null
+                            ? null
+                            : values.get(inputs.indexOf(arguments.get(argumentOf[index])));
+                    update(out, index, row, value, sums);
                 }
             }
         }
@@ -89,9 +124,9 @@ final class AccumulateGen {
         }
     }
 
-    private List<LocalSum> localSums(SourceBuilder out) {
+    private List<LocalSum> localSums(List<Integer> accumulators, SourceBuilder out) {
         List<LocalSum> sums = new ArrayList<>();
-        for (int index = 0; index < layout.accumulators().size(); index++) {
+        for (int index : accumulators) {
             Kind kind = layout.accumulators().get(index).kind();
             switch (kind) {
                 case COUNT -> sums.add(new LocalSum(index, address(index), kind, "", ""));
@@ -116,19 +151,18 @@ final class AccumulateGen {
         return layout.rows().offset(layout.accumulators().get(accumulator).slot()) + "L";
     }
 
-    private void update(SourceBuilder out, int index, String row, List<Value> values, List<LocalSum> sums) {
+    private void update(SourceBuilder out, int index, String row, @Nullable Value value, List<LocalSum> sums) {
         Accumulator accumulator = layout.accumulators().get(index);
         LocalSum local = sums.stream()
                 .filter(sum -> sum.accumulator() == index)
                 .findFirst()
                 .orElse(null);
-        if (accumulator.kind() == Kind.COUNT) {
+        if (accumulator.kind() == Kind.COUNT || value == null) {
             if (local == null) {
                 out.line("Accumulators.count(" + row + " + " + address(index) + ");");
             }
             return;
         }
-        Value value = values.get(argumentOf[index]);
         if (value.alwaysValid()) {
             update(out, accumulator, row + " + " + address(index), value, local);
             return;

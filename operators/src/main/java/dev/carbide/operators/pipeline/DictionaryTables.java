@@ -24,19 +24,23 @@ import java.util.Set;
  * largest such sub-expressions are replaced by a look-up of the row's code in a table of booleans.
  */
 final class DictionaryTables {
+    private static final int REFRESH_BYTES = 40;
+
     /** One table: the condition over {@code of}, and the class's fields that hold it. */
     private record Table(String holds, String dictionary, BaseColumn.Scanned of, Expression condition) {}
 
     private final PipelineClass cls;
     private final List<BaseColumn> columns;
     private final ScanShape scan;
+    private final LoopBudget budget;
     private final Map<Expression, BaseColumn.PerEntry> replaced = new LinkedHashMap<>();
     private final List<Table> tables = new ArrayList<>();
 
-    DictionaryTables(PipelineClass cls, List<BaseColumn> columns, ScanShape scan) {
+    DictionaryTables(PipelineClass cls, List<BaseColumn> columns, ScanShape scan, LoopBudget budget) {
         this.cls = cls;
         this.columns = columns;
         this.scan = scan;
+        this.budget = budget;
     }
 
     List<Expression> rewrite(List<Expression> expressions) {
@@ -109,7 +113,20 @@ final class DictionaryTables {
 
     /** Emits the methods that compute the tables, and their calls where they belong to another dictionary. */
     void emitRefresh(SourceBuilder out) {
-        for (Table table : tables) {
+        List<List<Table>> groups = budget.groups(tables, ignored -> REFRESH_BYTES);
+        if (groups.size() == 1) {
+            emitRefresh(tables, out);
+            return;
+        }
+        for (List<Table> group : groups) {
+            MethodBuilder method = cls.method("void", "refreshTables", "of conditions on dictionary entries");
+            emitRefresh(group, method.body());
+            out.line(method.call() + ";");
+        }
+    }
+
+    private void emitRefresh(List<Table> some, SourceBuilder out) {
+        for (Table table : some) {
             String tabulate = emitMethod(table);
             String dictionary = "batch.column(" + table.of().column() + ").dictionary()";
             try (var _ = out.block("if (" + table.dictionary() + " != " + dictionary + ")")) {
@@ -134,14 +151,12 @@ final class DictionaryTables {
                     out.local("long", stem, "Columns.viewAddress(" + entries + ", " + buffers + ", " + entry + ")");
             String length = out.local("int", stem + "Length", "Columns.viewLength(" + entries + ", " + entry + ")");
             Value value = new Value(table.of().field().type(), Shape.BYTES, address, length, Value.ALWAYS);
-            ExpressionGen generator = new ExpressionGen(
-                    cls.builder(),
-                    out,
-                    out.names(),
-                    (ColumnReference ignored) -> value,
-                    new ExpressionGen.Variant(true, false));
+            ExpressionGen.Variant variant = new ExpressionGen.Variant(true, false);
+            ExpressionGen generator =
+                    new ExpressionGen(cls.builder(), out, out.names(), (ColumnReference ignored) -> value, variant);
             out.comment(generator.describe(table.condition()));
-            String condition = generator.condition(table.condition());
+            List<Expression> fitted = new Outliner(cls, variant, budget).fit(List.of(table.condition()));
+            String condition = generator.condition(fitted.getFirst());
             out.line(holds + "[" + entry + "] = (byte) (" + condition + " ? 1 : 0);");
         }
         out.line("return " + holds + ";");

@@ -110,8 +110,8 @@ final class FilterGen {
         out.line("return " + compaction.counter() + ";");
     }
 
-    /** Cheap conjuncts together, then each other one alone, in order. */
-    private static List<List<Expression>> groups(Expression predicate) {
+    /** Cheap conjuncts together, as many as a loop may hold, then each other one alone, in order. */
+    private List<List<Expression>> groups(Expression predicate) {
         List<Expression> conjuncts = new ArrayList<>();
         split(predicate, conjuncts);
         List<Expression> cheap = new ArrayList<>();
@@ -123,9 +123,7 @@ final class FilterGen {
                 cheap.add(conjunct);
             }
         }
-        if (!cheap.isEmpty()) {
-            groups.addFirst(cheap);
-        }
+        groups.addAll(0, methods.loops(cheap, List::of, 0));
         return groups;
     }
 

@@ -10,6 +10,8 @@ import java.util.Set;
 
 /** Writes the build rows of a join, those with a NULL key left out; the hash table over them is built afterwards. */
 final class JoinBuildGen implements SinkGen {
+    private static final int KEY_BYTES = 40;
+
     private final PipelineClass cls;
     private final StageMethods methods;
     private final Stages stages;
@@ -57,29 +59,58 @@ final class JoinBuildGen implements SinkGen {
 
     @Override
     public void emitSink(Chunk chunk, SourceBuilder out, String count) {
-        String prepare = emitKeys(chunk);
-        String rows = out.local("int", "rows", prepare + "(" + count + ")");
+        List<Expression> sized =
+                fields.stream().filter(field -> field.type().isVariableLength()).toList();
+        String rows;
+        if (isOneLoop(sized)) {
+            rows = out.local("int", "rows", emitKeys(chunk, sized) + "(" + count + ")");
+        } else {
+            rows = out.variable("int", "rows", count);
+            emitKeyLoops(chunk, sized, out, rows);
+        }
         String sizes = layout.rows().isVariable() ? "rowBytes, " : "";
         out.line("build.append(slotKeys, " + sizes + rows + ", stored);");
-        if (!fields.isEmpty()) {
-            out.line(emitStore(dropsNulls() ? chunk.filtered() : chunk) + "(" + rows + ");");
-        }
+        RowLoops store = new RowLoops(cls, methods, layout.rows(), comment() + " fields", "stored");
+        store.emit(dropsNulls() ? chunk.filtered() : chunk, fields, slots, out, rows);
         out.line("metrics.addRows(" + stages.sinkPosition() + ", " + rows + ");");
         out.line("return NEEDS_INPUT;");
+    }
+
+    private String comment() {
+        return "[join build #" + sink.operatorId() + "]";
     }
 
     private boolean dropsNulls() {
         return keys.stream().anyMatch(Expression::nullable);
     }
 
+    private boolean isOneLoop(List<Expression> sized) {
+        List<Expression> all = new ArrayList<>(keys);
+        all.addAll(sized);
+        return methods.loops(all, List::of, KEY_BYTES).size() == 1;
+    }
+
+    private void emitKeyLoops(Chunk chunk, List<Expression> sized, SourceBuilder out, String rows) {
+        Set<Integer> read = Needs.union(Needs.columns(fields), Needs.columns(keys));
+        SlotKeyLoops loops = new SlotKeyLoops(
+                methods,
+                layout.shape(),
+                "slotKeys",
+                TupleLoop.vectorsOf(stages.columns(), read, chunk.level()),
+                comment() + " slot keys");
+        Chunk left = loops.emit("prepare", chunk, keys, out, rows);
+        if (layout.rows().isVariable()) {
+            RowLoops.emitSizes(methods, layout.rows(), comment() + " sizes", left, sized, out, rows);
+        }
+    }
+
     /** The loop over keys: drops tuples with a NULL key, computes slot keys and row sizes. */
-    private String emitKeys(Chunk chunk) {
+    private String emitKeys(Chunk chunk, List<Expression> sizedFields) {
         List<Expression> sized = new ArrayList<>(keys);
-        fields.stream().filter(field -> field.type().isVariableLength()).forEach(sized::add);
+        sized.addAll(sizedFields);
         Set<Integer> kept =
                 dropsNulls() ? TupleLoop.vectorsOf(stages.columns(), Needs.columns(fields), chunk.level()) : Set.of();
-        String comment = "[join build #" + sink.operatorId() + "] slot keys of "
-                + sink.join().buildKeys();
+        String comment = comment() + " slot keys of " + sink.join().buildKeys();
         return methods.emit("int", "prepare", comment, chunk, sized, (version, expressions, used) -> {
             SourceBuilder out = version.out();
             TupleLoop loop = version.loop();
@@ -99,20 +130,6 @@ final class JoinBuildGen implements SinkGen {
                 compaction.keepIf(ProbeGen.allValid(keyValues));
             }
             out.line("return " + compaction.counter() + ";");
-        });
-    }
-
-    private String emitStore(Chunk chunk) {
-        String comment = "[join build #" + sink.operatorId() + "] fields";
-        return methods.emit("void", "store", comment, chunk, fields, (version, expressions, used) -> {
-            SourceBuilder out = version.out();
-            version.loop().hoist(used, Set.of());
-            String rows = out.local("long[]", "rows", "stored");
-            try (var _ = version.loop().open(version.count(), used)) {
-                String row =
-                        out.local("long", "row", rows + "[" + version.loop().tuple() + "]");
-                RowWriting.store(out, row, layout.rows(), slots, version.values(expressions));
-            }
         });
     }
 

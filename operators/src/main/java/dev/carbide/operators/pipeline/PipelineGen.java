@@ -40,7 +40,7 @@ final class PipelineGen {
     private final List<MethodBuilder> matches = new ArrayList<>();
     private final MethodBuilder sinkMethod;
 
-    private PipelineGen(PipelineSpec spec) {
+    private PipelineGen(PipelineSpec spec, LoopBudget budget) {
         stages = new Stages(spec);
         scan = ScanShape.of(spec.input());
         cls.builder().header(title(spec));
@@ -54,8 +54,8 @@ final class PipelineGen {
                         RawMemory.class,
                         Gather.class,
                         MemorySegment.class);
-        tables = new DictionaryTables(cls, stages.columns(), scan);
-        methods = new StageMethods(cls, stages.columns(), scan, tables);
+        tables = new DictionaryTables(cls, stages.columns(), scan, budget);
+        methods = new StageMethods(cls, stages.columns(), scan, tables, budget);
         sink = switch (spec.sink()) {
             case PipelineSpec.Sink.Result result -> new ResultGen(cls, methods, stages, result);
             case PipelineSpec.Sink.Aggregate aggregate -> new AggregateGen(cls, methods, stages, scan, aggregate);
@@ -78,8 +78,8 @@ final class PipelineGen {
         sinkMethod = cls.method("int", "sink", "", "int count");
     }
 
-    static GeneratedSource generate(PipelineSpec spec) {
-        return new PipelineGen(spec).generate();
+    static GeneratedSource generate(PipelineSpec spec, LoopBudget budget) {
+        return new PipelineGen(spec, budget).generate();
     }
 
     /** Such as {@code scan #3 -> filter #2 -> aggregate #1}. */

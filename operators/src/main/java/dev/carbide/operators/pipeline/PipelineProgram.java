@@ -1,6 +1,8 @@
 package dev.carbide.operators.pipeline;
 
+import dev.carbide.codegen.compile.CodegenException;
 import dev.carbide.codegen.compile.CompiledClass;
+import dev.carbide.codegen.compile.PipelineCompiler;
 import dev.carbide.codegen.source.GeneratedSource;
 import dev.carbide.operators.runtime.WorkerState;
 import java.util.function.Function;
@@ -18,13 +20,35 @@ public final class PipelineProgram {
     }
 
     /**
-     * Generates the class of a pipeline and has it compiled.
+     * Generates the class of a pipeline and has it compiled; again, in smaller loops, while a method is too large for the
+     * JIT compiler or the class file.
      *
      * @param compiler compiles or takes from a cache; its class loader must see {@link WorkerState}
      */
     public static PipelineProgram compile(PipelineSpec spec, Function<GeneratedSource, CompiledClass> compiler) {
-        GeneratedSource source = PipelineGen.generate(spec);
-        return new PipelineProgram(spec, source, compiler.apply(source));
+        LoopBudget budget = LoopBudget.USUAL;
+        while (true) {
+            GeneratedSource source = PipelineGen.generate(spec, budget);
+            try {
+                CompiledClass compiled = compiler.apply(source);
+                if (isSmallEnough(compiled) || !budget.canShrink()) {
+                    return new PipelineProgram(spec, source, compiled);
+                }
+            } catch (CodegenException failure) {
+                if (!failure.isTooLarge() || !budget.canShrink()) {
+                    throw failure;
+                }
+            }
+            budget = budget.smaller();
+        }
+    }
+
+    /** What runs once per instance may be of any size. */
+    private static boolean isSmallEnough(CompiledClass compiled) {
+        return compiled.methodSizes().stream()
+                .filter(method ->
+                        !method.name().equals("<init>") && !method.name().equals("bind"))
+                .allMatch(method -> method.bytes() <= PipelineCompiler.HUGE_METHOD_LIMIT);
     }
 
     public PipelineSpec spec() {

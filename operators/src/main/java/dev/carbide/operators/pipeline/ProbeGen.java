@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * A hash join's probe side: one loop computes the slot keys of a chunk (dropping NULL keys), the probe itself is ordinary
  * Java, and what it returns, at most a batch of (tuple, build row) pairs at a time, is the next chunk.
  */
 final class ProbeGen {
+    private static final int COMPARE_BYTES = 50;
+
     private final PipelineClass cls;
     private final StageMethods methods;
     private final List<BaseColumn> columns;
@@ -37,33 +40,13 @@ final class ProbeGen {
     /** Emits the computing of slot keys and the start of the probe into the end of a segment. */
     void emitBegin(Stages.ProbeStage stage, Chunk chunk, Set<Integer> behind, SourceBuilder segment, String count) {
         int probe = stage.probe();
-        String comment = "[probe #" + stage.operatorId() + "] slot keys";
-        boolean nullable = stage.keys().stream().anyMatch(Expression::nullable);
-        Set<Integer> kept = nullable ? TupleLoop.vectorsOf(columns, behind, chunk.level()) : Set.of();
-        String method =
-                methods.emit("int", "slotKeys" + probe, comment, chunk, stage.keys(), (version, expressions, used) -> {
-                    SourceBuilder out = version.out();
-                    TupleLoop loop = version.loop();
-                    loop.hoist(used, kept);
-                    String keys = out.local("long[]", "keys", "keys" + probe);
-                    if (!nullable) {
-                        try (var _ = loop.open(version.count(), used)) {
-                            String key = slotKey(version, stage, version.values(expressions));
-                            out.line(keys + "[" + loop.tuple() + "] = " + key + ";");
-                        }
-                        out.line("return " + version.count() + ";");
-                        return;
-                    }
-                    Compaction compaction = new Compaction(out, loop, chunk, kept, "valid");
-                    try (var _ = loop.open(version.count(), used)) {
-                        List<Value> values = version.values(expressions);
-                        String key = slotKey(version, stage, values);
-                        out.line(keys + "[" + compaction.counter() + "] = " + key + ";");
-                        compaction.keepIf(allValid(values));
-                    }
-                    out.line("return " + compaction.counter() + ";");
-                });
-        segment.line(count + " = " + method + "(" + count + ");");
+        SlotKeyLoops loops = new SlotKeyLoops(
+                methods,
+                stage.layout().shape(),
+                "keys" + probe,
+                TupleLoop.vectorsOf(columns, behind, chunk.level()),
+                "[probe #" + stage.operatorId() + "] slot keys");
+        loops.emit("slotKeys" + probe, chunk, stage.keys(), segment, count);
         segment.line("probe" + probe + ".begin(keys" + probe + ", " + count + ");");
         segment.line("depth = " + probe + ";");
         segment.line("return NEEDS_INPUT;");
@@ -72,10 +55,6 @@ final class ProbeGen {
     /** After NULL keys were dropped the chunk is compacted: not dense any more. */
     static Chunk begun(Stages.ProbeStage stage, Chunk chunk) {
         return stage.keys().stream().anyMatch(Expression::nullable) ? chunk.filtered() : chunk;
-    }
-
-    private static String slotKey(StageMethods.Version version, Stages.ProbeStage stage, List<Value> keys) {
-        return SlotKeyGen.slotKey(version.out(), stage.layout().shape(), keys);
     }
 
     static String allValid(List<Value> values) {
@@ -103,11 +82,19 @@ final class ProbeGen {
             out.line("return " + count + ";");
             return matches;
         }
-        String confirm = emitConfirm(stage, join, matches, wanted);
+        List<Integer> keys = IntStream.range(0, stage.keys().size()).boxed().toList();
+        List<String> confirming = new ArrayList<>();
+        for (List<Integer> some :
+                methods.loops(keys, key -> List.of(stage.keys().get(key)), COMPARE_BYTES)) {
+            confirming.add(emitConfirm(stage, join, matches, wanted, some));
+        }
         // a list without a confirmed match is not yet the end of the chunk
         try (var _ = out.block("while (" + count + " > 0)")) {
             gather(out, probe, wanted, chunk, matches, count);
-            String confirmed = out.local("int", "confirmed", confirm + "(" + count + ")");
+            String confirmed = count;
+            for (String confirm : confirming) {
+                confirmed = out.local("int", "confirmed", confirm + "(" + confirmed + ")");
+            }
             try (var _ = out.block("if (" + confirmed + " > 0)")) {
                 out.line("return " + confirmed + ";");
             }
@@ -135,17 +122,20 @@ final class ProbeGen {
         }
     }
 
-    private String emitConfirm(Stages.ProbeStage stage, HashJoinNode join, Chunk matches, Set<Integer> wanted) {
+    /** The loop that confirms some of the keys. */
+    private String emitConfirm(
+            Stages.ProbeStage stage, HashJoinNode join, Chunk matches, Set<Integer> wanted, List<Integer> keys) {
         int probe = stage.probe();
         String comment = "[probe #" + stage.operatorId() + "] equal hashes are not yet equal keys";
-        return methods.emit("int", "confirm" + probe, comment, matches, stage.keys(), (version, expressions, used) -> {
+        List<Expression> compared = keys.stream().map(stage.keys()::get).toList();
+        return methods.emit("int", "confirm" + probe, comment, matches, compared, (version, expressions, used) -> {
             TupleLoop loop = version.loop();
             loop.hoist(used, wanted);
             Compaction compaction = new Compaction(version.out(), loop, matches, wanted, "confirmed");
             try (var _ = loop.open(version.count(), used)) {
                 List<Value> probeKeys = version.values(expressions);
                 List<Value> buildKeys = new ArrayList<>();
-                for (int key = 0; key < expressions.size(); key++) {
+                for (int key : keys) {
                     Field field = Field.required(
                             "key" + key, join.buildKeys().get(key).type());
                     buildKeys.add(RowFields.load(

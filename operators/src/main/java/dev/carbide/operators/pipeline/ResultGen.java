@@ -5,13 +5,17 @@ import dev.carbide.codegen.expression.Value;
 import dev.carbide.codegen.source.SourceBuilder;
 import dev.carbide.offheap.column.ColumnBuilder;
 import dev.carbide.offheap.type.DataType;
+import dev.carbide.offheap.type.Schema;
 import dev.carbide.operators.runtime.ResultWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Writes the columns of the result and hands on full batches. */
 final class ResultGen implements SinkGen {
+    private static final int COLUMN_BYTES = 44;
+
     private final PipelineClass cls;
     private final StageMethods methods;
     private final Stages stages;
@@ -44,29 +48,41 @@ final class ResultGen implements SinkGen {
             out.line("pending = " + count + ";");
             out.line("return BLOCKED;");
         }
-        String method = methods.emit(
-                "void",
-                "write",
-                "[result #" + sink.operatorId() + "] " + sink.schema(),
-                chunk,
-                reads(),
-                (version, expressions, used) -> emitWrite(version, expressions, used));
-        out.line(method + "(" + count + ");");
+        List<Integer> all = IntStream.range(0, reads().size()).boxed().toList();
+        List<List<Integer>> loops = methods.loops(all, column -> List.of(reads().get(column)), COLUMN_BYTES);
+        for (List<Integer> columns : loops.isEmpty() ? List.of(all) : loops) {
+            String method = methods.emit(
+                    "void",
+                    "write",
+                    "[result #" + sink.operatorId() + "] " + describe(columns),
+                    chunk,
+                    columns.stream().map(reads()::get).toList(),
+                    (version, expressions, used) -> emitWrite(version, columns, expressions, used));
+            out.line(method + "(" + count + ");");
+        }
         out.line("metrics.addRows(" + stages.sinkPosition() + ", " + count + ");");
         out.line("return NEEDS_INPUT;");
     }
 
-    private void emitWrite(StageMethods.Version version, List<Expression> expressions, Set<Integer> used) {
+    private Schema describe(List<Integer> columns) {
+        return sink.schema()
+                .project(columns.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private void emitWrite(
+            StageMethods.Version version, List<Integer> columns, List<Expression> expressions, Set<Integer> used) {
         SourceBuilder out = version.out();
         TupleLoop loop = version.loop();
         loop.hoist(used, Set.of());
-        String first = out.local("int", "first", "result.claim(" + version.count() + ")");
-        List<String> columns = new ArrayList<>();
+        boolean claims = columns.isEmpty() || columns.getFirst() == 0;
+        String first = out.local("int", "first", claims ? "result.claim(" + version.count() + ")" : "result.claimed()");
+        List<String> builders = new ArrayList<>();
         List<String> segments = new ArrayList<>();
-        for (int column = 0; column < expressions.size(); column++) {
+        for (int index = 0; index < columns.size(); index++) {
+            int column = columns.get(index);
             DataType type = sink.schema().type(column);
-            boolean builder = type.isVariableLength() || expressions.get(column).nullable();
-            columns.add(builder ? out.local("ColumnBuilder", "column" + column, "result.column(" + column + ")") : "");
+            boolean builder = type.isVariableLength() || expressions.get(index).nullable();
+            builders.add(builder ? out.local("ColumnBuilder", "column" + column, "result.column(" + column + ")") : "");
             segments.add(
                     type.isVariableLength()
                             ? ""
@@ -74,15 +90,15 @@ final class ResultGen implements SinkGen {
         }
         try (var _ = loop.open(version.count(), used)) {
             String to = out.local("int", "to", first + " + " + loop.tuple());
-            for (int column = 0; column < expressions.size(); column++) {
-                Value value = version.value(expressions.get(column));
+            for (int index = 0; index < columns.size(); index++) {
+                Value value = version.value(expressions.get(index));
                 if (value.alwaysValid()) {
-                    put(out, value, columns.get(column), segments.get(column), to);
+                    put(out, value, builders.get(index), segments.get(index), to);
                 } else {
                     try (var branch = out.ifElse(value.valid())) {
-                        put(out, value, columns.get(column), segments.get(column), to);
+                        put(out, value, builders.get(index), segments.get(index), to);
                         branch.otherwise();
-                        out.line(columns.get(column) + ".setNull(" + to + ");");
+                        out.line(builders.get(index) + ".setNull(" + to + ");");
                     }
                 }
             }

@@ -6,6 +6,7 @@ import dev.carbide.codegen.source.SourceBuilder;
 import dev.carbide.offheap.type.BooleanType;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Emits the slot key of a list of key values, and the comparing of keys where a slot key is only a hash. */
 final class SlotKeyGen {
@@ -18,7 +19,24 @@ final class SlotKeyGen {
         if (shape.isPlainValue()) {
             return integral(keys.getFirst());
         }
-        return shape.exact() ? packed(out, shape, keys) : hashed(out, keys);
+        return shape.exact() ? packed(out, shape, keys) : hashed(out, null, keys);
+    }
+
+    /**
+     * Puts more keys into a slot key that is a hash.
+     *
+     * @param before the hash of the keys before these; null if these are the first
+     */
+    static String hashed(SourceBuilder out, @Nullable String before, List<Value> keys) {
+        String hash = before;
+        for (Value key : keys) {
+            String code = hash(key);
+            if (!key.alwaysValid()) {
+                code = "(" + key.valid() + " ? " + code + " : " + HASH_OF_NULL + ")";
+            }
+            hash = out.local("long", "hash", hash == null ? code : "Hash.combine(" + hash + ", " + code + ")");
+        }
+        return hash;
     }
 
     private static String packed(SourceBuilder out, KeyShape shape, List<Value> keys) {
@@ -36,18 +54,6 @@ final class SlotKeyGen {
             out.line(packed + " = " + shifted + value + ";");
         }
         return packed;
-    }
-
-    private static String hashed(SourceBuilder out, List<Value> keys) {
-        String hash = null;
-        for (Value key : keys) {
-            String code = hash(key);
-            if (!key.alwaysValid()) {
-                code = "(" + key.valid() + " ? " + code + " : " + HASH_OF_NULL + ")";
-            }
-            hash = out.local("long", "hash", hash == null ? code : "Hash.combine(" + hash + ", " + code + ")");
-        }
-        return hash;
     }
 
     private static String hash(Value key) {

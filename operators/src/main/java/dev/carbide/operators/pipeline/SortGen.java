@@ -10,12 +10,16 @@ import dev.carbide.operators.runtime.SortWorker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Writes the rows of a sort or top-N with their keys encoded so that they compare as bytes. A top-N drops a row before it
  * is written when its first key alone is behind the worst row kept.
  */
 final class SortGen implements SinkGen {
+    private static final int COLUMN_BYTES = 44;
+    private static final int KEY_BYTES = 60;
+
     private final PipelineClass cls;
     private final StageMethods methods;
     private final Stages stages;
@@ -58,11 +62,18 @@ final class SortGen implements SinkGen {
 
     @Override
     public void emitSink(Chunk chunk, SourceBuilder out, String count) {
-        String comment = "[sort #" + operatorId + "]";
-        String method = methods.emit("void", "add", comment, chunk, reads(), this::emitAdd);
-        out.line(method + "(" + count + ");");
+        if (methods.loops(reads(), List::of, COLUMN_BYTES).size() > 1) {
+            emitLoops(chunk, out, count);
+        } else {
+            String method = methods.emit("void", "add", comment(), chunk, reads(), this::emitAdd);
+            out.line(method + "(" + count + ");");
+        }
         out.line("metrics.addRows(" + stages.sinkPosition() + ", " + count + ");");
         out.line("return NEEDS_INPUT;");
+    }
+
+    private String comment() {
+        return "[sort #" + operatorId + "]";
     }
 
     private void emitAdd(StageMethods.Version version, List<Expression> expressions, Set<Integer> used) {
@@ -119,11 +130,82 @@ final class SortGen implements SinkGen {
         out.line("sort.add(" + row + ", SortKeys.prefix(" + row + " + " + end + ", " + keyBytes + "));");
     }
 
+    /** The same with rows that are allocated first and written by several loops each. */
+    private void emitLoops(Chunk chunk, SourceBuilder out, String count) {
+        cls.vector("long", "stored", "address of each tuple's row");
+        cls.vector("int", "rowBytes", "size of each tuple's row without its key");
+        cls.vector("int", "keyBytes", "size of each tuple's key");
+        cls.vector("long", "keyEnds", "address behind what is written of each key");
+        List<Expression> columns = stages.output();
+        List<Expression> sized = columns.stream()
+                .filter(column -> column.type().isVariableLength())
+                .toList();
+        RowLoops.emitSizes(methods, layout.rows(), comment() + " sizes", chunk, sized, out, count);
+        List<Integer> all = IntStream.range(0, keys.size()).boxed().toList();
+        List<List<Integer>> loops = methods.loops(all, key -> List.of(keys.get(key)), KEY_BYTES);
+        loops.forEach(some -> emitKeyLoop(chunk, out, count, some, "keySizes", this::emitKeySizes));
+        String row = out.fresh("tuple");
+        try (var _ = out.block("for (int " + row + " = 0; " + row + " < " + count + "; " + row + "++)")) {
+            out.line("stored[" + row + "] = sort.allocate(rowBytes[" + row + "] + keyBytes[" + row + "]);");
+        }
+        List<Integer> slots = IntStream.range(0, columns.size()).boxed().toList();
+        new RowLoops(cls, methods, layout.rows(), comment() + " columns", "stored")
+                .emit(chunk, columns, slots, out, count);
+        loops.forEach(some -> emitKeyLoop(chunk, out, count, some, "writeKeys", this::emitKeys));
+        try (var _ = out.block("for (int " + row + " = 0; " + row + " < " + count + "; " + row + "++)")) {
+            String key = "stored[" + row + "] + rowBytes[" + row + "]";
+            out.line("sort.add(stored[" + row + "], SortKeys.prefix(" + key + ", keyBytes[" + row + "]));");
+        }
+        out.line("sort.endChunk();");
+    }
+
+    /** Emits something about the keys of these numbers for the current tuple. */
+    @FunctionalInterface
+    private interface KeyBody {
+        void emit(SourceBuilder out, String tuple, List<Integer> some, List<Value> values);
+    }
+
+    private void emitKeyLoop(
+            Chunk chunk, SourceBuilder out, String count, List<Integer> some, String stem, KeyBody body) {
+        List<Expression> of = some.stream().map(keys::get).toList();
+        String method = methods.emit("void", stem, comment() + " keys", chunk, of, (version, expressions, used) -> {
+            version.loop().hoist(used, Set.of());
+            try (var _ = version.loop().open(version.count(), used)) {
+                body.emit(version.out(), version.loop().tuple(), some, version.values(expressions));
+            }
+        });
+        out.line(method + "(" + count + ");");
+    }
+
+    private void emitKeySizes(SourceBuilder out, String tuple, List<Integer> some, List<Value> values) {
+        String sets = some.getFirst() == 0 ? " = " : " += ";
+        out.line("keyBytes[" + tuple + "]" + sets + keySize(some, values) + ";");
+    }
+
+    private void emitKeys(SourceBuilder out, String tuple, List<Integer> some, List<Value> values) {
+        boolean first = some.getFirst() == 0;
+        String begin = "stored[" + tuple + "] + rowBytes[" + tuple + "]";
+        String at = out.variable("long", "at", first ? begin : "keyEnds[" + tuple + "]");
+        if (first) {
+            String keyField = "stored[" + tuple + "] + " + layout.rows().offset(layout.keySlot()) + "L";
+            out.line("RawMemory.putInt(" + keyField + ", rowBytes[" + tuple + "]);");
+            out.line("RawMemory.putInt(" + keyField + " + 4L, keyBytes[" + tuple + "]);");
+        }
+        for (int index = 0; index < some.size(); index++) {
+            emitKey(out, at, values.get(index), layout.keys().get(some.get(index)));
+        }
+        out.line("keyEnds[" + tuple + "] = " + at + ";");
+    }
+
     private String keySize(List<Value> values) {
+        return keySize(IntStream.range(0, values.size()).boxed().toList(), values);
+    }
+
+    private String keySize(List<Integer> of, List<Value> values) {
         List<String> sizes = new ArrayList<>();
         for (int key = 0; key < values.size(); key++) {
             Value value = values.get(key);
-            boolean nullable = layout.keys().get(key).expression().nullable();
+            boolean nullable = layout.keys().get(of.get(key)).expression().nullable();
             String size = value.shape() == Value.Shape.BYTES
                     ? "SortKeys.bytesLength(" + value.code() + ", " + value.second() + ")"
                     : String.valueOf(width(value));

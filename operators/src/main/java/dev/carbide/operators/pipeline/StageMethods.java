@@ -8,8 +8,10 @@ import dev.carbide.codegen.expression.Values;
 import dev.carbide.codegen.source.MethodBuilder;
 import dev.carbide.codegen.source.SourceBuilder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -57,12 +59,25 @@ final class StageMethods {
     private final List<BaseColumn> columns;
     private final ScanShape scan;
     private final DictionaryTables tables;
+    private final LoopBudget budget;
 
-    StageMethods(PipelineClass cls, List<BaseColumn> columns, ScanShape scan, DictionaryTables tables) {
+    StageMethods(
+            PipelineClass cls, List<BaseColumn> columns, ScanShape scan, DictionaryTables tables, LoopBudget budget) {
         this.cls = cls;
         this.columns = columns;
         this.scan = scan;
         this.tables = tables;
+        this.budget = budget;
+    }
+
+    /**
+     * Spreads work over loops.
+     *
+     * @param expressions what an item computes
+     * @param bytes estimated bytecode for an item beside that
+     */
+    <T> List<List<T>> loops(List<T> items, Function<T, Collection<Expression>> expressions, int bytes) {
+        return budget.groups(items, item -> bytes + Math.min(budget.bytes(), Weights.of(expressions.apply(item))));
     }
 
     /**
@@ -85,16 +100,14 @@ final class StageMethods {
                     dispatcher == null ? comment : variant.describe(),
                     "int count");
             names.add(method.name());
-            List<Expression> chosen = variant.dictionary() ? rewritten : expressions;
+            // loads of scanned columns leave NULL tests out where there are none; build columns keep theirs
+            ExpressionGen.Variant assumed = new ExpressionGen.Variant(false, variant.narrow() && guarded);
+            List<Expression> chosen =
+                    new Outliner(cls, assumed, budget).fit(variant.dictionary() ? rewritten : expressions);
             SourceBuilder out = method.body();
             TupleLoop loop = new TupleLoop(columns, scan, out, chunk, variant);
-            Supplier<ExpressionGen> generators = () -> new ExpressionGen(
-                    cls.builder(),
-                    out,
-                    out.names(),
-                    loop,
-                    // loads of scanned columns leave NULL tests out where there is none; build columns keep theirs
-                    new ExpressionGen.Variant(false, variant.narrow() && guarded));
+            Supplier<ExpressionGen> generators =
+                    () -> new ExpressionGen(cls.builder(), out, out.names(), loop, assumed);
             Version version = new Version(out, loop, generators.get(), generators, variant, method.parameter(0));
             body.emit(version, chosen, Needs.columns(chosen));
         }

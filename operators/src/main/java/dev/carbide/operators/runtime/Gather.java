@@ -1,5 +1,7 @@
 package dev.carbide.operators.runtime;
 
+import dev.carbide.offheap.error.CarbideException;
+
 /** Moves of index vectors, for generated code. */
 public final class Gather {
     private Gather() {}
@@ -23,5 +25,13 @@ public final class Gather {
         for (int index = 0; index < count; index++) {
             to[index] = first + index;
         }
+    }
+
+    /** The size of a row as an int; rows of 2 GiB and more are refused. */
+    public static int rowBytes(long bytes) {
+        if (bytes > Integer.MAX_VALUE) {
+            throw new CarbideException("A row must have less than 2 GiB, got " + bytes + " bytes");
+        }
+        return (int) bytes;
     }
 }

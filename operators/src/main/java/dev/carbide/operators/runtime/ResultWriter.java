@@ -16,6 +16,7 @@ public final class ResultWriter implements AutoCloseable {
     private final BatchOutput output;
     private final int batchRows;
     private int filled;
+    private int claimed;
     private @Nullable Batch refused;
 
     /** @param batchRows rows at which a batch counts as full */
@@ -44,9 +45,14 @@ public final class ResultWriter implements AutoCloseable {
 
     /** The row at which the next {@code count} rows begin; the caller writes them all. */
     public int claim(int count) {
-        int first = filled;
+        claimed = filled;
         filled += count;
-        return first;
+        return claimed;
+    }
+
+    /** The row that {@link #claim} has returned last. */
+    public int claimed() {
+        return claimed;
     }
 
     public MemorySegment values(int column) {

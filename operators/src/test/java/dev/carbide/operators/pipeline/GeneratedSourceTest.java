@@ -145,8 +145,9 @@ class GeneratedSourceTest {
     }
 
     private static GeneratedSource filtered(Expression predicate) {
-        return PipelineGen.generate(scan(
-                LINEITEM_SCAN, new PipelineSpec.Sink.Result(0, LINEITEM), new PipelineSpec.Step.Filter(4, predicate)));
+        PipelineSpec spec = scan(
+                LINEITEM_SCAN, new PipelineSpec.Sink.Result(0, LINEITEM), new PipelineSpec.Step.Filter(4, predicate));
+        return PipelineGen.generate(spec, LoopBudget.USUAL);
     }
 
     private static void check(String name, PipelineSpec spec) throws IOException {
