@@ -31,6 +31,8 @@ public final class TpchFiles implements AutoCloseable {
 
     /** Writes {@code <directory>/<table>.parquet} for every relation; a file appears when it is complete. */
     public void write(Path directory, Progress progress, Written written) throws IOException {
+        progress.begin("preparing the text of TPC-H", () -> Double.NaN);
+        TpchGenerator.prepareText();
         for (TpchRelation relation : TpchRelation.values()) {
             progress.begin("generating " + relation.tableName(), generator::progress);
             Path file = directory.resolve(relation.tableName() + ".parquet");

@@ -5,6 +5,7 @@ import dev.carbide.offheap.column.BatchBuilder;
 import dev.carbide.offheap.error.CancelledException;
 import dev.carbide.offheap.memory.MemoryPool;
 import dev.carbide.offheap.memory.PageAllocator;
+import io.trino.tpch.TextPool;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -43,6 +44,11 @@ public final class TpchGenerator implements AutoCloseable {
         this.pages = pages;
         this.workers = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().daemon().name("carbide-tpch-", 0).factory());
+    }
+
+    /** Makes the text that comments are cut from, unless this process has it already: some seconds of work. */
+    public static void prepareText() {
+        TextPool.getDefaultTextPool();
     }
 
     /**

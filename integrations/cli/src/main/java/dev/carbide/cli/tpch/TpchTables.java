@@ -122,6 +122,8 @@ public final class TpchTables implements AutoCloseable {
         TpchTables generated = new TpchTables(kernel);
         try (TpchGenerator generator = new TpchGenerator(scale, threads, generated.pool, kernel.pages())) {
             onStart.accept(generator::cancel);
+            progress.begin("preparing the text of TPC-H", () -> Double.NaN);
+            TpchGenerator.prepareText();
             for (TpchRelation relation : relations) {
                 progress.begin("generating " + relation.tableName(), generator::progress);
                 generated.generate(kernel, relation, scale, generator);
