@@ -3,7 +3,7 @@ package dev.carbide.offheap.memory;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What the pools of one tree share. */
-final class Ledger {
+class Ledger {
     /** Held while bytes or pools move between pools, so that such a move looks atomic; taken before any pool's own lock. */
     final ReentrantLock transfers = new ReentrantLock();
 
@@ -17,5 +17,15 @@ final class Ledger {
 
     Ledger(LimitPolicy policy) {
         this.policy = policy;
+    }
+
+    /** Bytes were released somewhere; called with no lock held. */
+    void released() {
+        policy.released();
+    }
+
+    /** Tries to get bytes for the root from outside; called with no lock held. */
+    boolean acquire(long bytes) {
+        return false;
     }
 }

@@ -4,12 +4,15 @@ package dev.carbide.offheap.memory;
 @FunctionalInterface
 interface LimitPolicy {
     /** A limit is final. */
-    LimitPolicy REFUSE = (requester, limiting, bytes) -> false;
+    LimitPolicy REFUSE = (request, limiting) -> false;
 
     /**
-     * Tries to free reservations below {@code limiting} so that {@code requester} can reserve {@code bytes} more. Called on
-     * the reserving thread with no lock of the ledger held. True means that something changed and the reservation should
-     * be tried again, false that the reservation must fail; so an implementation that never gives up blocks the requester.
+     * Tries to free reservations below {@code limiting} so that the request can be met. Called on the requesting thread with
+     * no lock of the ledger held. True means that something changed and the request should be tried again, false that it
+     * must fail; so an implementation that never gives up blocks the requester.
      */
-    boolean makeRoom(MemoryPool requester, MemoryPool limiting, long bytes);
+    boolean makeRoom(MemoryRequest request, MemoryPool limiting);
+
+    /** Bytes were released; called with no lock held, often: must be cheap. */
+    default void released() {}
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Pools take bytes from their parents in quanta, so that most reservations touch no other pool. That never shows: what
  * pools hold without using it is collected before a reservation is refused, so a reservation is refused exactly if it
- * would carry {@link #reserved()} of this pool or of one above over its {@link #limit()}.
+ * would carry {@link #committed()} of this pool or of one above over its {@link #limit()}. Only what a pool is guaranteed
+ * stays with it, used or not: see {@link #guarantee} and {@link #tryEnsure}.
  *
  * <p>All methods may be called by any thread.
  */
@@ -26,14 +27,21 @@ public final class MemoryPool implements AutoCloseable {
 
     private final String name;
     private final String path;
-    private final long limit;
     private final @Nullable MemoryPool parent;
     private final Ledger ledger;
     private final AllocationSites sites;
     private final ConcurrentLinkedQueue<MemoryPool> children = new ConcurrentLinkedQueue<>();
 
-    // Guarded by lock: granted == own + lent + spare. Granted, lent and closed change under ledger.transfers only.
+    private volatile long limit;
+    /** The task whose memory this is; null above tasks and beside them. */
+    private volatile @Nullable MemoryTask task;
+
+    // Guarded by lock: granted == own + lent + spare, and max(guaranteed, ensured) <= granted. Granted, lent,
+    // guaranteed and
+    // closed change under ledger.transfers only.
     private final Object lock = new Object();
+    private long guaranteed;
+    private long ensured;
     private long granted;
     private long own;
     private long lent;
@@ -54,11 +62,29 @@ public final class MemoryPool implements AutoCloseable {
         this.parent = parent;
         this.ledger = ledger;
         this.sites = sites;
+        this.task = parent == null ? null : parent.task;
     }
 
-    /** The root of a new ledger with this limit in bytes. */
+    /** The root of a new ledger with this limit in bytes, at which reservations are refused. */
     public static MemoryPool root(String name, long limitBytes) {
         return root(name, limitBytes, LimitPolicy.REFUSE, AllocationSites.TRACKED_IN_PROCESS);
+    }
+
+    /** The root of a new ledger with this limit in bytes, at which the arbiter makes room. One arbiter serves one ledger. */
+    public static MemoryPool root(String name, long limitBytes, MemoryArbiter arbiter) {
+        return root(name, limitBytes, arbiter, AllocationSites.TRACKED_IN_PROCESS);
+    }
+
+    /**
+     * The root of a new ledger that owns nothing by itself: what is reserved in it is acquired from a host, and given back to
+     * it when it is not used.
+     */
+    public static MemoryPool onHost(String name, HostMemory host, MemoryArbiter arbiter) {
+        HostLedger hosted = new HostLedger(arbiter, host);
+        MemoryPool root =
+                new MemoryPool(name, null, hosted, UNLIMITED, new AllocationSites(AllocationSites.TRACKED_IN_PROCESS));
+        hosted.attach(root);
+        return root;
     }
 
     static MemoryPool root(String name, long limitBytes, LimitPolicy policy, boolean trackSites) {
@@ -90,14 +116,16 @@ public final class MemoryPool implements AutoCloseable {
     }
 
     /**
-     * Reserves {@code bytes} bytes.
+     * Reserves {@code bytes} bytes. May write out other consumers' memory and wait for others to give up theirs.
      *
      * @throws MemoryLimitException if they do not fit; nothing is reserved then
      */
     public void reserve(long bytes) {
-        for (MemoryPool limiting = draw(bytes); limiting != null; limiting = draw(bytes)) {
-            if (!ledger.policy.makeRoom(this, limiting, bytes)) {
-                throw new MemoryLimitException(PoolReport.refusal(this, limiting, bytes));
+        MemoryPool limiting = draw(bytes);
+        if (limiting != null) {
+            MemoryRequest request = new MemoryRequest(this, bytes, null);
+            for (; limiting != null; limiting = draw(bytes)) {
+                request.makeRoom(ledger.policy, limiting);
             }
         }
     }
@@ -105,6 +133,35 @@ public final class MemoryPool implements AutoCloseable {
     /** Reserves {@code bytes} bytes if they fit as things stand. */
     public boolean tryReserve(long bytes) {
         return draw(bytes) == null;
+    }
+
+    /**
+     * Guarantees that this pool and those below it can always reserve {@code bytes} bytes in all: what of them is not used
+     * stays here. Replaces the guarantee given before.
+     *
+     * @throws MemoryLimitException if they do not fit; the former guarantee stands then
+     */
+    public void guarantee(long bytes) {
+        MemoryPool limiting = drawGuarantee(bytes);
+        if (limiting != null) {
+            MemoryRequest request = new MemoryRequest(this, bytes, null);
+            for (; limiting != null; limiting = drawGuarantee(bytes)) {
+                request.makeRoom(ledger.policy, limiting);
+            }
+        }
+    }
+
+    /** As {@link #guarantee}, if they fit as things stand. */
+    public boolean tryGuarantee(long bytes) {
+        return drawGuarantee(bytes) == null;
+    }
+
+    /**
+     * Makes sure, if that is possible as things stand, that {@code bytes} bytes more than now can be reserved in this pool:
+     * they stay here until they are used or the next call. For the one thread that reserves in it.
+     */
+    public boolean tryEnsure(long bytes) {
+        return drawEnsured(bytes) == null;
     }
 
     /** Returns bytes that were reserved in this very pool. */
@@ -122,6 +179,7 @@ public final class MemoryPool implements AutoCloseable {
         if (!released || excess) {
             releaseUpwards(released ? 0 : bytes);
         }
+        ledger.released();
     }
 
     /** Bytes reserved in this pool and in all below it; exact while none of them changes. */
@@ -136,7 +194,28 @@ public final class MemoryPool implements AutoCloseable {
         return reserved;
     }
 
-    /** The most bytes this pool ever held. With pools below it, the quanta these hold count whole. */
+    /** As {@link #reserved()}, but a pool counts with what it is guaranteed if that is more. */
+    public long committed() {
+        long committed;
+        long atLeast;
+        synchronized (lock) {
+            committed = own;
+            atLeast = Math.max(guaranteed, ensured);
+        }
+        for (MemoryPool child : children) {
+            committed += child.committed();
+        }
+        return Math.max(committed, atLeast);
+    }
+
+    /** What is guaranteed to this pool, in bytes. */
+    public long guaranteed() {
+        synchronized (lock) {
+            return guaranteed;
+        }
+    }
+
+    /** The most bytes this pool ever held. With pools below it, the quanta and guarantees these hold count whole. */
     public long peak() {
         synchronized (lock) {
             return peak;
@@ -145,6 +224,34 @@ public final class MemoryPool implements AutoCloseable {
 
     public long limit() {
         return limit;
+    }
+
+    /** Takes effect for later reservations; what is reserved beyond it stays. Not for the root. */
+    void setLimit(long bytes) {
+        limit = bytes;
+    }
+
+    void setTask(MemoryTask owner) {
+        task = owner;
+    }
+
+    @Nullable
+    MemoryTask task() {
+        return task;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /** Whether this pool is {@code other} or lies above it. */
+    boolean contains(MemoryPool other) {
+        for (MemoryPool pool = other; pool != null; pool = pool.parent) {
+            if (pool == this) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public String name() {
@@ -178,14 +285,18 @@ public final class MemoryPool implements AutoCloseable {
                     throw new CarbideInternalException(PoolReport.leak(this));
                 }
                 closed = true;
+                guaranteed = 0;
+                ensured = 0;
             }
             if (parent != null) {
                 parent.takeBack(surrender());
                 parent.children.remove(this);
+                parent.surrenderUpwards();
             }
         } finally {
             ledger.transfers.unlock();
         }
+        ledger.released();
     }
 
     /** The tree of pools from here down, one per line. */
@@ -220,19 +331,66 @@ public final class MemoryPool implements AutoCloseable {
         }
     }
 
-    /** Tries whole quanta, then the bare bytes, then the bare bytes with all that lies about unused below the limit. */
+    private @Nullable MemoryPool drawGuarantee(long bytes) {
+        requireNotNegative(bytes);
+        boolean lowered;
+        ledger.transfers.lock();
+        try {
+            MemoryPool limiting = obtainUpwards(bytes, Use.GUARANTEE);
+            if (limiting != null) {
+                return limiting;
+            }
+            synchronized (lock) {
+                lowered = bytes < guaranteed;
+                guaranteed = bytes;
+            }
+            if (lowered) {
+                surrenderUpwards();
+            }
+        } finally {
+            ledger.transfers.unlock();
+        }
+        if (lowered) {
+            ledger.released();
+        }
+        return null;
+    }
+
+    @Nullable
+    MemoryPool drawEnsured(long bytes) {
+        requireNotNegative(bytes);
+        synchronized (lock) {
+            requireOpen();
+            if (!ledger.frozen && spare >= bytes) {
+                ensured = own + lent + bytes;
+                return null;
+            }
+        }
+        ledger.transfers.lock();
+        try {
+            return obtainUpwards(bytes, Use.ENSURE);
+        } finally {
+            ledger.transfers.unlock();
+        }
+    }
+
     private @Nullable MemoryPool drawUpwards(long bytes) {
-        if (obtain(bytes, false, true) == null) {
+        return obtainUpwards(bytes, Use.OWN);
+    }
+
+    /** Tries whole quanta, then the bare bytes, then the bare bytes with all that lies about unused below the limit. */
+    private @Nullable MemoryPool obtainUpwards(long bytes, Use use) {
+        if (obtain(bytes, use, true) == null) {
             return null;
         }
-        MemoryPool limiting = obtain(bytes, false, false);
+        MemoryPool limiting = obtain(bytes, use, false);
         ledger.frozen = true;
         try {
             MemoryPool collected = null;
             while (limiting != collected && limiting != null) {
                 collected = limiting;
                 collected.collectFromChildren();
-                limiting = obtain(bytes, false, false);
+                limiting = obtain(bytes, use, false);
             }
             return limiting;
         } finally {
@@ -240,28 +398,40 @@ public final class MemoryPool implements AutoCloseable {
         }
     }
 
+    /** What bytes are obtained for. */
+    private enum Use {
+        /** To be reserved here. */
+        OWN,
+        /** To be handed to a pool below. */
+        LEND,
+        /** To lie ready for the next reservations. */
+        ENSURE,
+        /** To lie ready as far as they exceed what is in use already. */
+        GUARANTEE
+    }
+
     /**
      * Puts bytes of this pool to use, getting from above what it lacks. Holds {@code ledger.transfers}; returns the pool
      * whose limit forbids it, or null. Other threads may take what was just got, hence the loop.
      */
-    private @Nullable MemoryPool obtain(long bytes, boolean toLend, boolean inQuanta) {
+    private @Nullable MemoryPool obtain(long bytes, Use use, boolean inQuanta) {
         while (true) {
             long missing;
             long room;
             synchronized (lock) {
                 requireOpen();
-                if (spare >= bytes) {
-                    use(bytes, toLend);
+                missing = use == Use.GUARANTEE ? bytes - granted : bytes - spare;
+                if (missing <= 0) {
+                    put(bytes, use);
                     return null;
                 }
-                missing = bytes - spare;
                 room = limit - granted;
             }
             if (parent == null || room < missing) {
                 return this;
             }
             long wanted = inQuanta ? Math.min(room, inQuanta(missing)) : missing;
-            MemoryPool limiting = parent.obtain(wanted, true, inQuanta);
+            MemoryPool limiting = parent.obtain(wanted, Use.LEND, inQuanta);
             if (limiting != null) {
                 return limiting;
             }
@@ -269,6 +439,15 @@ public final class MemoryPool implements AutoCloseable {
                 granted += wanted;
                 spare += wanted;
             }
+        }
+    }
+
+    private void put(long bytes, Use use) {
+        switch (use) {
+            case OWN -> use(bytes, false);
+            case LEND -> use(bytes, true);
+            case ENSURE -> ensured = own + lent + bytes;
+            case GUARANTEE -> {}
         }
     }
 
@@ -298,17 +477,22 @@ public final class MemoryPool implements AutoCloseable {
             synchronized (lock) {
                 giveUp(bytes);
             }
-            MemoryPool pool = this;
-            while (pool.parent != null) {
-                long surplus = pool.surrenderExcess();
-                if (surplus == 0) {
-                    return;
-                }
-                pool.parent.takeBack(surplus);
-                pool = pool.parent;
-            }
+            surrenderUpwards();
         } finally {
             ledger.transfers.unlock();
+        }
+    }
+
+    /** Holds {@code ledger.transfers}. */
+    private void surrenderUpwards() {
+        MemoryPool pool = this;
+        while (pool.parent != null) {
+            long surplus = pool.surrenderExcess();
+            if (surplus == 0) {
+                return;
+            }
+            pool.parent.takeBack(surplus);
+            pool = pool.parent;
         }
     }
 
@@ -328,9 +512,9 @@ public final class MemoryPool implements AutoCloseable {
 
     private long surrender() {
         synchronized (lock) {
-            long surplus = spare;
+            long surplus = free();
             granted -= surplus;
-            spare = 0;
+            spare -= surplus;
             return surplus;
         }
     }
@@ -347,7 +531,51 @@ public final class MemoryPool implements AutoCloseable {
     /** What a pool gives back of its own accord: all but one quantum, once it has two. */
     private long excess() {
         long quantum = quantum();
-        return parent == null || spare < 2 * quantum ? 0 : spare - quantum;
+        long free = free();
+        return parent == null || free < 2 * quantum ? 0 : free - quantum;
+    }
+
+    /** What is neither in use nor held ready. */
+    private long free() {
+        return Math.min(spare, granted - Math.max(guaranteed, ensured));
+    }
+
+    /** Bytes that a root on a host has beyond use, collected from all pools; takes at most {@code atMost} of them out. */
+    long takeFromRoot(long atMost) {
+        ledger.transfers.lock();
+        try {
+            ledger.frozen = true;
+            collectFromChildren();
+            synchronized (lock) {
+                long taken = Math.clamp(free(), 0, atMost);
+                granted -= taken;
+                spare -= taken;
+                return taken;
+            }
+        } finally {
+            ledger.frozen = false;
+            ledger.transfers.unlock();
+        }
+    }
+
+    /** Unused bytes of a root. */
+    long rootSpare() {
+        synchronized (lock) {
+            return free();
+        }
+    }
+
+    /** A host has given bytes to this root. */
+    void addToRoot(long bytes) {
+        ledger.transfers.lock();
+        try {
+            synchronized (lock) {
+                granted += bytes;
+                spare += bytes;
+            }
+        } finally {
+            ledger.transfers.unlock();
+        }
     }
 
     /** An eighth of what the pool holds, within bounds. */

@@ -185,10 +185,10 @@ final class MemoryPoolTest {
     @Test
     void aPolicyCanMakeRoomAtALimit() {
         MemoryPool[] victim = new MemoryPool[1];
-        LimitPolicy spillOnce = (requester, limiting, bytes) -> {
-            assertEquals("kernel/query/build", requester.path());
+        LimitPolicy spillOnce = (request, limiting) -> {
+            assertEquals("kernel/query/build", request.pool().path());
             assertEquals("kernel", limiting.path());
-            assertEquals(MIB, bytes);
+            assertEquals(MIB, request.bytes());
             boolean spills = victim[0].reserved() > 0;
             victim[0].release(victim[0].reserved());
             return spills;
