@@ -1,0 +1,11 @@
+package dev.carbide.offheap.spill;
+
+/**
+ * A contiguous range of blocks of one file.
+ *
+ * @param position where the first begins
+ * @param end where the last ends
+ * @param rows how many rows they hold
+ * @param bytes the bytes of these rows in memory
+ */
+public record RunSegment(SpillFile file, long position, long end, long rows, long bytes) {}

@@ -1,0 +1,82 @@
+package dev.carbide.offheap.spill;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One of the directories that files go to in turn, and whether it works. Thread-safe. */
+final class SpillTarget {
+    /** With less than this left, other directories go first. */
+    static final long NEARLY_FULL = 64L << 20;
+
+    /** How many files a directory misses after a failure. */
+    private static final int PAUSE = 100;
+
+    private final SpillDirectory directory;
+    private final SpillIo io;
+    private final AtomicInteger pause = new AtomicInteger();
+
+    SpillTarget(SpillDirectory directory, SpillIo io) {
+        this.directory = directory;
+        this.io = io;
+    }
+
+    Path root() {
+        return directory.root();
+    }
+
+    SpillIo io() {
+        return io;
+    }
+
+    /** Whether another one should be tried before this one; with {@code anyway} those are taken that were passed over then. */
+    boolean passedOver(boolean anyway) {
+        boolean avoided = pause.get() > 0 || usableBytes() < NEARLY_FULL;
+        if (avoided && !anyway) {
+            pause.updateAndGet(left -> Math.max(0, left - 1));
+        }
+        return avoided != anyway;
+    }
+
+    /** How much can be written, or 0 if that cannot be found out. */
+    long usableBytes() {
+        try {
+            return io.usableBytes(directory.root());
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    void failed() {
+        pause.set(PAUSE);
+    }
+
+    SpillFile create(SpillStore store, String purpose, SpillMetrics owner) {
+        Path path = directory.root();
+        try {
+            String name = SpillDirectory.randomName();
+            path = directory.path().resolve(name);
+            return new SpillFile(store, this, path, purpose, io.create(path), owner);
+        } catch (IOException e) {
+            failed();
+            throw new SpillException(
+                    "No spill file for " + purpose + " can be made in " + path + ": " + SpillException.reason(e) + "; "
+                            + usableBytes() + " bytes are free there",
+                    path,
+                    0,
+                    e);
+        }
+    }
+
+    void close() {
+        try {
+            directory.close();
+        } catch (IOException e) {
+            throw new SpillException(
+                    "The spill directory in " + directory.root() + " cannot be deleted: " + SpillException.reason(e),
+                    directory.root(),
+                    0,
+                    e);
+        }
+    }
+}
