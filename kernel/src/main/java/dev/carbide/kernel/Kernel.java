@@ -8,11 +8,13 @@ import dev.carbide.kernel.schedule.ExecutionSettings;
 import dev.carbide.kernel.schedule.MorselScheduler;
 import dev.carbide.kernel.schedule.QueryExecution;
 import dev.carbide.offheap.error.CarbideException;
+import dev.carbide.offheap.memory.MemoryArbiter;
 import dev.carbide.offheap.memory.MemoryPool;
 import dev.carbide.offheap.memory.PageAllocator;
+import dev.carbide.offheap.spill.SpillStore;
+import dev.carbide.offheap.spill.SpillUsage;
 import dev.carbide.operators.plan.PlanNode;
 import dev.carbide.operators.scan.Table;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,9 +41,10 @@ public final class Kernel implements AutoCloseable {
 
     private final MemoryPool root;
     private final PageAllocator pages;
+    private final MemoryArbiter arbiter;
+    private final SpillStore spill;
     private final long budget;
     private final int batchRows;
-    private final List<Path> spillDirectories;
     private final @Nullable MorselScheduler scheduler;
     private final PipelineMaker pipelines;
     private final AtomicLong unnamed = new AtomicLong();
@@ -52,10 +55,11 @@ public final class Kernel implements AutoCloseable {
 
     Kernel(KernelBuilder settings) {
         budget = settings.memory();
-        root = MemoryPool.root("kernel", budget);
+        arbiter = new MemoryArbiter();
+        root = MemoryPool.root("kernel", budget, arbiter);
+        spill = settings.openSpillStore();
         pages = PageAllocator.create(budget / IDLE_SHARE, budget);
         batchRows = settings.batchRows();
-        spillDirectories = settings.spillDirectories();
         pipelines = settings.pipelines() == null ? generator(settings) : settings.pipelines();
         scheduler = settings.workers() == 0 ? null : new MorselScheduler("carbide-worker", settings.workers());
     }
@@ -121,8 +125,9 @@ public final class Kernel implements AutoCloseable {
         return batchRows;
     }
 
-    public List<Path> spillDirectories() {
-        return spillDirectories;
+    /** What spilling costs now and has cost. */
+    public SpillUsage spillUsage() {
+        return spill.usage();
     }
 
     ResultStream execute(PreparedQuery query, QueryOptions options) {
@@ -147,6 +152,9 @@ public final class Kernel implements AutoCloseable {
                 root,
                 options.memoryLimit(),
                 pages,
+                arbiter,
+                spill,
+                spec -> pipelines.program(name, spec),
                 batchRows,
                 options.onCallerThread() ? null : scheduler,
                 options.timeout(),
@@ -180,6 +188,7 @@ public final class Kernel implements AutoCloseable {
         if (scheduler != null) {
             closings.add(scheduler::close);
         }
+        closings.add(spill::close);
         closings.add(root::close);
         closings.add(pages::close);
         closeAll(closings);

@@ -2,6 +2,9 @@ package dev.carbide.kernel;
 
 import dev.carbide.offheap.column.Batch;
 import dev.carbide.offheap.error.CarbideException;
+import dev.carbide.offheap.spill.SpillIo;
+import dev.carbide.offheap.spill.SpillSettings;
+import dev.carbide.offheap.spill.SpillStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +18,8 @@ public final class KernelBuilder {
     private long memory = Math.max(MIN_MEMORY, Runtime.getRuntime().maxMemory());
     private int workers = Runtime.getRuntime().availableProcessors();
     private int batchRows = Batch.MAX_ROWS;
-    private List<Path> spillDirectories = List.of();
+    private SpillSettings spill = SpillSettings.DEFAULT;
+    private @Nullable SpillIo spillIo;
     private @Nullable Path dumpSources;
     private boolean callerThread;
     private @Nullable PipelineMaker pipelines;
@@ -54,7 +58,20 @@ public final class KernelBuilder {
                     Files.isDirectory(directory) && Files.isWritable(directory),
                     "A spill directory must exist and be writable, got " + directory);
         }
-        this.spillDirectories = List.copyOf(directories);
+        this.spill = spill.withDirectories(directories);
+        return this;
+    }
+
+    /** The most bytes that spill files may take on disk, all together. Unlimited by default. */
+    public KernelBuilder spillQuota(long bytes) {
+        require(bytes >= 0, "The quota of spill files must not be negative, got " + bytes);
+        this.spill = spill.withQuotaBytes(bytes);
+        return this;
+    }
+
+    /** Encrypts what is spilled, by AES-GCM with a random key that never leaves the process. */
+    public KernelBuilder encryptSpill() {
+        this.spill = spill.withEncrypted(true);
         return this;
     }
 
@@ -92,8 +109,14 @@ public final class KernelBuilder {
         return batchRows;
     }
 
-    List<Path> spillDirectories() {
-        return spillDirectories;
+    /** Reads and writes spill files in another way. */
+    KernelBuilder spillIo(SpillIo io) {
+        this.spillIo = io;
+        return this;
+    }
+
+    SpillStore openSpillStore() {
+        return spillIo == null ? SpillStore.open(spill) : SpillStore.open(spill, spillIo);
     }
 
     @Nullable

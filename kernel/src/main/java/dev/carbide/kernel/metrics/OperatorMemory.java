@@ -3,8 +3,8 @@ package dev.carbide.kernel.metrics;
 import dev.carbide.offheap.memory.MemoryPool;
 
 /**
- * Memory by operator: a query's pool has a child {@code <what> #<operator id>} for each part of an operator that holds
- * memory. A closed pool is gone, so {@link #sample} must run before a pool is closed. Thread-safe.
+ * Memory by operator: below a query's pool there is one {@code <what> #<operator id>} for each part of an operator that
+ * holds memory. A closed pool is gone, so {@link #sample} must run before a pool is closed. Thread-safe.
  */
 public final class OperatorMemory {
     private final MemoryPool pool;
@@ -20,11 +20,17 @@ public final class OperatorMemory {
     /** Reads what the pools say now. */
     public synchronized void sample() {
         java.util.Arrays.fill(current, 0);
-        for (MemoryPool child : pool.children()) {
+        sample(pool);
+    }
+
+    private void sample(MemoryPool above) {
+        for (MemoryPool child : above.children()) {
             int operator = operator(child.name());
             if (operator >= 0 && operator < current.length) {
                 current[operator] += child.reserved();
                 peak[operator] = Math.max(peak[operator], child.peak());
+            } else {
+                sample(child);
             }
         }
     }

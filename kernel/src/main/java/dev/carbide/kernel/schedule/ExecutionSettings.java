@@ -1,9 +1,15 @@
 package dev.carbide.kernel.schedule;
 
+import dev.carbide.offheap.memory.MemoryArbiter;
 import dev.carbide.offheap.memory.MemoryPool;
 import dev.carbide.offheap.memory.PageAllocator;
+import dev.carbide.offheap.memory.TaskQueue;
+import dev.carbide.offheap.spill.SpillStore;
+import dev.carbide.operators.pipeline.PipelineProgram;
+import dev.carbide.operators.pipeline.PipelineSpec;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param parent the pool that the query's pool is made in
  * @param memoryLimit of the query's pool, bytes
  * @param pages where off-heap memory comes from
+ * @param arbiter which its memory takes part in
+ * @param spill where it spills to
+ * @param programs compiles pipelines that are needed only when an operator has spilled
  * @param batchRows rows per batch
  * @param scheduler whose workers run it; null to run it on the thread that reads the result
  * @param timeout after which it is cancelled; null for none
@@ -24,11 +33,18 @@ public record ExecutionSettings(
         MemoryPool parent,
         long memoryLimit,
         PageAllocator pages,
+        MemoryArbiter arbiter,
+        SpillStore spill,
+        Function<PipelineSpec, PipelineProgram> programs,
         int batchRows,
         @Nullable MorselScheduler scheduler,
         @Nullable Duration timeout,
         long compileNanos,
         Consumer<QueryExecution> released) {
+    TaskQueue tasks() {
+        return arbiter.tasks();
+    }
+
     int workers() {
         return scheduler == null ? 1 : scheduler.workers();
     }

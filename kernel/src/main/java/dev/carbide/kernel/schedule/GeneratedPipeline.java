@@ -1,5 +1,6 @@
 package dev.carbide.kernel.schedule;
 
+import dev.carbide.offheap.memory.PinSet;
 import dev.carbide.operators.pipeline.ExecutionContext;
 import dev.carbide.operators.pipeline.PipelineProgram;
 import dev.carbide.operators.pipeline.PipelineRun;
@@ -8,6 +9,7 @@ import dev.carbide.operators.runtime.CompiledPipeline;
 import dev.carbide.operators.runtime.SinkState;
 import dev.carbide.operators.runtime.WorkerMetrics;
 import dev.carbide.operators.scan.Source;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pipeline that runs as generated and compiled code.
@@ -37,8 +39,14 @@ public record GeneratedPipeline(PipelineProgram program, boolean cached) impleme
         }
 
         @Override
-        public CompiledPipeline newWorker(WorkerMetrics metrics) {
-            return run.newWorker(metrics);
+        public CompiledPipeline newWorker(WorkerMetrics metrics, PinSet pins) {
+            return run.newWorker(metrics, pins);
+        }
+
+        @Override
+        public @Nullable Run nextStage() {
+            PipelineRun next = run.nextStage();
+            return next == null ? null : new GeneratedRun(next);
         }
 
         @Override

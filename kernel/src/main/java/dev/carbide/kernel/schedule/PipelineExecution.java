@@ -2,11 +2,11 @@ package dev.carbide.kernel.schedule;
 
 import dev.carbide.codegen.compile.FlightEvents;
 import dev.carbide.kernel.explain.PipelineText;
+import dev.carbide.kernel.metrics.OperatorSpills;
 import dev.carbide.kernel.metrics.OperatorTotals;
 import dev.carbide.kernel.metrics.PipelineEvent;
 import dev.carbide.kernel.pipeline.QueryPlan;
 import dev.carbide.offheap.error.CarbideInternalException;
-import dev.carbide.offheap.memory.MemoryPool;
 import dev.carbide.operators.pipeline.ExecutionContext;
 import dev.carbide.operators.pipeline.PipelineSpec;
 import dev.carbide.operators.pipeline.PipelineSpec.Input;
@@ -25,11 +25,15 @@ final class PipelineExecution {
     private final AtomicInteger awaited;
     private final AtomicInteger working = new AtomicInteger(1);
     private final List<WorkerMetrics> metrics = new CopyOnWriteArrayList<>();
+    private final OperatorSpills spills = new OperatorSpills();
 
-    // Guarded by this. Pools and run are opened together, in this order; a pool is null again when it is closed.
-    private @Nullable MemoryPool pool;
-    private @Nullable MemoryPool sourcePool;
+    // Guarded by this. Pools and run are opened together, in this order.
+    private @Nullable PipelinePools pools;
+    private boolean sourceClosed;
     private ExecutablePipeline.@Nullable Run run;
+    /** The run, or the later part of it that is being worked on. */
+    private ExecutablePipeline.@Nullable Run stage;
+
     private boolean runClosed;
     private boolean sinkClosed;
     private boolean finished;
@@ -41,6 +45,10 @@ final class PipelineExecution {
         this.query = query;
         this.pipeline = pipeline;
         this.awaited = new AtomicInteger(dependencies().size());
+    }
+
+    OperatorSpills spills() {
+        return spills;
     }
 
     PipelineSpec spec() {
@@ -70,29 +78,64 @@ final class PipelineExecution {
     ExecutablePipeline.Run open() {
         ExecutionContext context;
         synchronized (this) {
-            if (run != null) {
-                return run;
+            if (stage != null) {
+                return stage;
             }
-            pool = query.pool().child(PipelineText.sink(spec()));
-            sourcePool = query.pool().child(PipelineText.input(spec()));
-            context = query.context(pool, sourcePool);
+            pools = PipelinePools.open(
+                    query.pool(), query.workSpace(), PipelineText.sink(spec()), PipelineText.input(spec()));
+            context = query.context(pools, spills);
         }
         event = FlightEvents.areRecorded() ? PipelineEvent.begun() : null;
         ExecutablePipeline.Run opened = pipeline.start(context);
         synchronized (this) {
             run = opened;
+            stage = opened;
         }
+        launchOthers(opened);
+        return opened;
+    }
+
+    private void launchOthers(ExecutablePipeline.Run opened) {
         int tasks = Math.clamp(opened.source().maxReaders(), 1, query.workers());
         working.addAndGet(tasks - 1);
         for (int slot = 1; slot < tasks; slot++) {
             query.launch(newTask());
         }
-        return opened;
+    }
+
+    /** Whether a batch may be begun: the reader of the result takes what comes of it. Otherwise its task will be woken. */
+    boolean hasRoomForOutput() {
+        return !endsInResult() || query.hasRoomForOutput();
+    }
+
+    /** Goes on with what the run has left for the end, if anything. */
+    private boolean beginNextStage() {
+        ExecutablePipeline.Run next = running().nextStage();
+        if (next == null) {
+            return false;
+        }
+        synchronized (this) {
+            stage = next;
+        }
+        working.set(1);
+        query.launch(newTask());
+        launchOthers(next);
+        return true;
+    }
+
+    private synchronized ExecutablePipeline.Run running() {
+        if (run == null) {
+            throw new CarbideInternalException("Pipeline " + spec().id() + " is not open");
+        }
+        return run;
     }
 
     /** The last task to end completes the pipeline, unless the query has failed or was cancelled. */
     void taskEnded() {
         if (working.decrementAndGet() > 0 || query.isCancelled()) {
+            return;
+        }
+        if (beginNextStage()) {
             return;
         }
         sink().finish();
@@ -123,9 +166,9 @@ final class PipelineExecution {
             runClosed = true;
             run.close();
         }
-        if (sourcePool != null) {
-            sourcePool.close();
-            sourcePool = null;
+        if (pools != null && !sourceClosed) {
+            sourceClosed = true;
+            pools.source().close();
         }
     }
 
@@ -136,9 +179,10 @@ final class PipelineExecution {
             sinkClosed = true;
             run.sink().close();
         }
-        if (pool != null) {
-            pool.close();
-            pool = null;
+        if (pools != null) {
+            pools.consumers().close();
+            pools.work().close();
+            pools = null;
         }
     }
 

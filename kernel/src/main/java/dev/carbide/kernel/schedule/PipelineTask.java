@@ -3,6 +3,7 @@ package dev.carbide.kernel.schedule;
 import dev.carbide.kernel.metrics.CpuClock;
 import dev.carbide.offheap.column.Batch;
 import dev.carbide.offheap.error.CarbideInternalException;
+import dev.carbide.offheap.memory.PinSet;
 import dev.carbide.operators.runtime.CompiledPipeline;
 import dev.carbide.operators.runtime.WorkerMetrics;
 import dev.carbide.operators.scan.BatchReader;
@@ -22,6 +23,7 @@ final class PipelineTask extends Task {
     private int status = CompiledPipeline.NEEDS_INPUT;
 
     private boolean finishing;
+    private final PinSet pins = new PinSet();
 
     PipelineTask(QueryExecution query, PipelineExecution pipeline, WorkerMetrics metrics) {
         super(query.runner(), query.group());
@@ -54,9 +56,10 @@ final class PipelineTask extends Task {
             if (compiled == null) {
                 ExecutablePipeline.Run run = pipeline.open();
                 reader = run.source().newReader();
-                compiled = run.newWorker(metrics);
-            } else if (status != CompiledPipeline.NEEDS_INPUT) {
-                status = compiled.resume();
+                reader.addPins(pins);
+                compiled = run.newWorker(metrics, pins);
+            } else if (status == CompiledPipeline.BLOCKED && !advance(compiled)) {
+                return Outcome.BLOCKED;
             }
             return drive(slice, compiled);
         } finally {
@@ -74,13 +77,19 @@ final class PipelineTask extends Task {
                     if (finishing) {
                         return Outcome.ENDED;
                     }
-                    finish(instance);
+                    finishing = true;
+                    if (!finish(instance)) {
+                        finishing = false;
+                        return Outcome.BLOCKED;
+                    }
                 }
                 case CompiledPipeline.NEEDS_INPUT, CompiledPipeline.HAS_OUTPUT -> {
                     if (slice.isOver()) {
                         return Outcome.MORE;
                     }
-                    advance(instance);
+                    if (!advance(instance)) {
+                        return Outcome.BLOCKED;
+                    }
                 }
                 default -> throw new CarbideInternalException("A pipeline returned the unknown status " + status);
             }
@@ -88,27 +97,53 @@ final class PipelineTask extends Task {
         return Outcome.ENDED;
     }
 
-    private void advance(CompiledPipeline instance) {
-        if (status == CompiledPipeline.HAS_OUTPUT) {
-            status = instance.resume();
-            return;
+    /** One step, inside the pins; false if one of them is not to be had, and nothing was done. */
+    private boolean advance(CompiledPipeline instance) {
+        if (status == CompiledPipeline.NEEDS_INPUT && !pipeline.hasRoomForOutput() || !pins.tryEnter(this::wake)) {
+            return false;
         }
+        try {
+            if (status == CompiledPipeline.NEEDS_INPUT) {
+                takeBatch(instance);
+            } else {
+                status = instance.resume();
+            }
+        } finally {
+            leavePins();
+        }
+        return true;
+    }
+
+    private void takeBatch(CompiledPipeline instance) {
         if (finishing) {
             throw new CarbideInternalException("A pipeline wants input after its end");
         }
         metrics.enter(0);
         Batch batch = reader().next();
         if (batch == null) {
-            finish(instance);
+            finishing = true;
+            status = instance.finish();
         } else {
             metrics.addRows(0, batch.selectedCount());
             status = instance.consume(batch);
         }
     }
 
-    private void finish(CompiledPipeline instance) {
-        finishing = true;
-        status = instance.finish();
+    private boolean finish(CompiledPipeline instance) {
+        if (!pins.tryEnter(this::wake)) {
+            return false;
+        }
+        try {
+            status = instance.finish();
+        } finally {
+            leavePins();
+        }
+        return true;
+    }
+
+    /** A batch that is not through keeps what its tuples point into. */
+    private void leavePins() {
+        pins.exit(status == CompiledPipeline.NEEDS_INPUT || status == CompiledPipeline.DONE);
     }
 
     private BatchReader reader() {
@@ -120,7 +155,8 @@ final class PipelineTask extends Task {
 
     /** The last thing a task does: afterwards the query may be gone. */
     private void end() {
-        try (BatchReader ended = reader) {
+        try (BatchReader ended = reader;
+                PinSet held = pins) {
             reader = null;
         } catch (Throwable e) {
             query.fail(e);

@@ -2,15 +2,21 @@ package dev.carbide.kernel.schedule;
 
 import dev.carbide.codegen.compile.FlightEvents;
 import dev.carbide.kernel.metrics.OperatorMemory;
+import dev.carbide.kernel.metrics.OperatorSpills;
 import dev.carbide.kernel.metrics.OperatorTotals;
 import dev.carbide.kernel.metrics.QueryEvent;
 import dev.carbide.kernel.metrics.QueryMetrics;
 import dev.carbide.kernel.metrics.QueryProgress;
+import dev.carbide.kernel.pipeline.MemoryFloor;
 import dev.carbide.kernel.pipeline.QueryPlan;
 import dev.carbide.offheap.column.Batch;
 import dev.carbide.offheap.error.CancelledException;
+import dev.carbide.offheap.error.CarbideInternalException;
+import dev.carbide.offheap.error.MemoryLimitException;
 import dev.carbide.offheap.memory.MemoryPool;
+import dev.carbide.offheap.memory.MemoryTask;
 import dev.carbide.operators.pipeline.ExecutionContext;
+import dev.carbide.operators.runtime.OperatorResources;
 import dev.carbide.operators.scan.Cancellation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -36,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 public final class QueryExecution implements Cancellation {
     private static final int RESULT_BATCHES = 4;
     private static final long RESULT_BYTES = 32 << 20;
+    /** The share of a query's memory that results may take before they are read. */
+    private static final int RESULT_SHARE = 16;
 
     private final QueryPlan plan;
     private final ExecutionSettings settings;
@@ -60,6 +68,11 @@ public final class QueryExecution implements Cancellation {
     // Guarded by lock: tasks that have not ended, and whether somebody frees everything or has done so.
     private final Set<PipelineTask> tasks = new LinkedHashSet<>();
     private boolean releasing;
+    /** Whether it still waits to be admitted. */
+    private boolean waiting;
+
+    private @Nullable MemoryTask task;
+    private volatile @Nullable MemoryPool workSpace;
 
     /** Reserves nothing and starts nothing yet. */
     public QueryExecution(QueryPlan plan, List<ExecutablePipeline> executables, ExecutionSettings settings) {
@@ -70,7 +83,9 @@ public final class QueryExecution implements Cancellation {
         this.cpu = new AtomicLongArray(settings.workers());
         this.pool = settings.parent().child(settings.name(), settings.memoryLimit());
         this.memory = new OperatorMemory(pool, plan.operators().size());
-        this.queue = new ResultQueue(RESULT_BATCHES, RESULT_BYTES, this::wakeTasks);
+        long budget = Math.min(settings.memoryLimit(), settings.parent().limit());
+        long resultBytes = Math.clamp(budget / RESULT_SHARE, 1 << 20, RESULT_BYTES);
+        this.queue = new ResultQueue(RESULT_BATCHES, resultBytes, this::wakeTasks);
         this.pipelines = executables.stream()
                 .map(executable -> new PipelineExecution(this, executable))
                 .toList();
@@ -86,9 +101,43 @@ public final class QueryExecution implements Cancellation {
                 }
             });
         }
+        synchronized (lock) {
+            waiting = true;
+        }
+        try {
+            settings.tasks()
+                    .submit(
+                            pool,
+                            MemoryFloor.of(plan, settings.workers()),
+                            this::isCancelled,
+                            this::admitted,
+                            this::refused);
+        } catch (MemoryLimitException refusal) {
+            refused(refusal);
+        }
+    }
+
+    /** Its floor is reserved. */
+    private void admitted(MemoryTask admitted) {
+        synchronized (lock) {
+            waiting = false;
+            task = admitted;
+        }
+        MemoryPool space = pool.child("work space");
+        workSpace = space;
+        space.guarantee(MemoryFloor.workSpace(plan, settings.workers()));
         List<PipelineExecution> first =
                 pipelines.stream().filter(p -> p.dependencies().isEmpty()).toList();
         first.forEach(pipeline -> launch(pipeline.newTask()));
+        releaseIfOver();
+    }
+
+    private void refused(RuntimeException reason) {
+        fail(reason);
+        synchronized (lock) {
+            waiting = false;
+        }
+        releaseIfOver();
     }
 
     public String name() {
@@ -164,23 +213,45 @@ public final class QueryExecution implements Cancellation {
                 pool.peak(),
                 settings.compileNanos(),
                 first == 0 ? -1 : first - began,
-                0,
+                pipelines.stream()
+                        .mapToLong(pipeline -> pipeline.spills().metrics().bytesWritten())
+                        .sum(),
                 IntStream.range(0, plan.operators().size())
                         .mapToObj(operator -> totals.metrics(operator, memory))
                         .toList());
     }
 
-    /** With pools of their own for what a pipeline holds, named for the operators that they are counted for. */
-    ExecutionContext context(MemoryPool pipelinePool, MemoryPool sourcePool) {
+    ExecutionContext context(PipelinePools pools, OperatorSpills spills) {
         return new ExecutionContext(
-                pipelinePool,
-                sourcePool,
-                settings.pages(),
-                settings.batchRows(),
-                settings.workers(),
-                this,
+                new OperatorResources(
+                        pools.consumers(),
+                        pools.work(),
+                        settings.pages(),
+                        settings.arbiter(),
+                        settings.spill(),
+                        spills.metrics(),
+                        spills.counts(),
+                        this,
+                        settings.batchRows(),
+                        settings.workers()),
+                pools.source(),
                 queue,
-                id -> pipelines.get(id).sink());
+                id -> pipelines.get(id).sink(),
+                settings.programs());
+    }
+
+    /** Above the pools of what cannot be written out; guaranteed a share of the floor. */
+    MemoryPool workSpace() {
+        MemoryPool open = workSpace;
+        if (open == null) {
+            throw new CarbideInternalException("Query " + name() + " has not been admitted");
+        }
+        return open;
+    }
+
+    /** Whether the result has room for what comes of another batch. If not, parked tasks will be woken when it has. */
+    boolean hasRoomForOutput() {
+        return queue.hasRoom();
     }
 
     MemoryPool pool() {
@@ -224,6 +295,7 @@ public final class QueryExecution implements Cancellation {
             ended = ended == 0 ? System.nanoTime() : ended;
             queue.close();
             wakeTasks();
+            settings.tasks().withdraw(pool);
             return;
         }
         Throwable first = failure.get();
@@ -308,7 +380,7 @@ public final class QueryExecution implements Cancellation {
             return;
         }
         synchronized (lock) {
-            if (!tasks.isEmpty() || releasing) {
+            if (!tasks.isEmpty() || releasing || waiting) {
                 return;
             }
             releasing = true;
@@ -321,7 +393,10 @@ public final class QueryExecution implements Cancellation {
             release(pipeline::closeSink);
         }
         release(this::sampleMemory);
-        release(pool::close);
+        if (workSpace != null) {
+            release(workSpace::close);
+        }
+        release(task == null ? pool::close : task::close);
         if (event != null) {
             event.commitWith(metrics(), failure.get());
         }

@@ -9,13 +9,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries batches from the pipeline that ends in the result to the one who reads it. Bounded by batches and bytes, but one
- * batch always fits. Whatever is in it, and the batch handed out last, belongs to the queue, which releases it.
+ * Carries batches from the pipeline that ends in the result to the one who reads it. Bounded by batches and bytes: beyond the
+ * bounds no batch should be begun ({@link #hasRoom}), but what comes of those begun may take several times as much before
+ * it is refused, so that work rarely stops in the middle of a batch. One batch always fits. Whatever is in it, and the batch handed out last, belongs to the queue, which releases it.
  *
  * <p>Producers never wait: {@link #offer} refuses, and {@code roomMade} runs (outside the lock) once the queue is half
  * empty again. Methods are thread-safe; {@link #poll}, {@link #take} and {@link #releaseHeld} are for the one reader.
  */
 final class ResultQueue implements BatchOutput {
+    private static final int OVERDRAFT = 4;
+
     private final int maxBatches;
     private final long maxBytes;
     private final Runnable roomMade;
@@ -44,7 +47,8 @@ final class ResultQueue implements BatchOutput {
         try {
             if (!closed) {
                 long size = sizeOf(batch);
-                if (!batches.isEmpty() && (batches.size() >= maxBatches || bytes + size > maxBytes)) {
+                if (!batches.isEmpty()
+                        && (batches.size() >= OVERDRAFT * maxBatches || bytes + size > OVERDRAFT * maxBytes)) {
                     refused = true;
                     return false;
                 }
@@ -59,6 +63,18 @@ final class ResultQueue implements BatchOutput {
         }
         batch.release();
         return true;
+    }
+
+    /** Whether more work should be begun. After false, {@code roomMade} runs when it should. */
+    boolean hasRoom() {
+        lock.lock();
+        try {
+            boolean room = closed || batches.size() < maxBatches && bytes < maxBytes;
+            refused |= !room;
+            return room;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

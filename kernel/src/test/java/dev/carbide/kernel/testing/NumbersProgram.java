@@ -1,6 +1,7 @@
 package dev.carbide.kernel.testing;
 
 import dev.carbide.kernel.schedule.ExecutablePipeline;
+import dev.carbide.offheap.memory.PinSet;
 import dev.carbide.operators.pipeline.ExecutionContext;
 import dev.carbide.operators.pipeline.PipelineSpec;
 import dev.carbide.operators.pipeline.PipelineSpec.Input;
@@ -70,7 +71,7 @@ public record NumbersProgram(PipelineSpec spec) implements ExecutablePipeline {
         }
 
         @Override
-        public CompiledPipeline newWorker(WorkerMetrics metrics) {
+        public CompiledPipeline newWorker(WorkerMetrics metrics, PinSet pins) {
             NumbersPipeline worker = spec.sink() instanceof Sink.Result
                     ? new NumbersPipeline.ToResult(metrics, points, context, sink)
                     : new NumbersPipeline.ToCount(metrics, points, sink);

@@ -67,6 +67,23 @@ public final class TaskQueue {
         admitWaiting();
     }
 
+    /** A task that waits need not be admitted any more: it is refused as cancelled, if it has not been admitted yet. */
+    public void withdraw(MemoryPool pool) {
+        Waiting withdrawn = null;
+        synchronized (this) {
+            for (Waiting candidate : waiting) {
+                if (candidate.pool == pool) {
+                    withdrawn = candidate;
+                }
+            }
+            if (withdrawn == null || !waiting.remove(withdrawn)) {
+                return;
+            }
+        }
+        refuse(withdrawn, new CancelledException("Task " + pool.path() + " was cancelled while it waited for memory"));
+        admitWaiting();
+    }
+
     boolean isAwaited() {
         return !waiting.isEmpty();
     }
@@ -120,7 +137,15 @@ public final class TaskQueue {
         if (active() > 0) {
             return false;
         }
-        refuse(first, new MemoryLimitException(PoolReport.refusal(first.pool, limiting(first.pool), first.floor)));
+        MemoryLimitException reason =
+                new MemoryLimitException(PoolReport.refusal(first.pool, limiting(first.pool), first.floor));
+        boolean removed;
+        synchronized (this) {
+            removed = waiting.remove(first);
+        }
+        if (removed) {
+            refuse(first, reason);
+        }
         return true;
     }
 
@@ -134,17 +159,17 @@ public final class TaskQueue {
         MemoryTask task = new MemoryTask(first.pool, first.floor, first.cancelled, () -> ended(made[0]));
         made[0] = task;
         synchronized (this) {
-            waiting.remove(first);
+            if (!waiting.remove(first)) {
+                return;
+            }
             active.add(task);
             share();
         }
         first.admitted.accept(task);
     }
 
-    private void refuse(Waiting first, RuntimeException reason) {
-        synchronized (this) {
-            waiting.remove(first);
-        }
+    /** Of one that waits no more. */
+    private static void refuse(Waiting first, RuntimeException reason) {
         first.pool.close();
         first.refused.accept(reason);
     }

@@ -3,6 +3,7 @@ package dev.carbide.operators.pipeline;
 import dev.carbide.codegen.runtime.InstanceResources;
 import dev.carbide.offheap.error.CarbideInternalException;
 import dev.carbide.offheap.memory.MemoryPool;
+import dev.carbide.offheap.memory.PinSet;
 import dev.carbide.offheap.type.Schema;
 import dev.carbide.operators.plan.AggregateNode;
 import dev.carbide.operators.runtime.AggregateState;
@@ -21,6 +22,7 @@ import dev.carbide.operators.scan.ScanRequest;
 import dev.carbide.operators.scan.Source;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One pipeline in one execution: its source, its shared sink state, and the instances of its workers. Thread-safe. */
 public final class PipelineRun implements AutoCloseable {
@@ -95,8 +97,12 @@ public final class PipelineRun implements AutoCloseable {
         return sink;
     }
 
-    /** A worker's instance, counting into {@code metrics} (positions: source, steps in order, sink). */
-    public synchronized CompiledPipeline newWorker(WorkerMetrics metrics) {
+    /**
+     * A worker's instance, counting into {@code metrics} (positions: source, steps in order, sink).
+     *
+     * @param pins receives those that a thread must be inside of whenever it calls the instance
+     */
+    public synchronized CompiledPipeline newWorker(WorkerMetrics metrics, PinSet pins) {
         if (closed) {
             throw new CarbideInternalException("A worker for a pipeline run that is closed");
         }
@@ -139,6 +145,11 @@ public final class PipelineRun implements AutoCloseable {
                         context.pages());
             default -> throw new CarbideInternalException("Sink of unknown kind " + sink);
         };
+    }
+
+    /** What remains of the input when all workers have finished: a run with workers of its own that ends in the same sink. */
+    public @Nullable PipelineRun nextStage() {
+        return null;
     }
 
     /** Frees the source and what workers hold locally. No worker runs any more. The sink lives on. */

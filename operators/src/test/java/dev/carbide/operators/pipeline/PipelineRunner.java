@@ -5,10 +5,17 @@ import dev.carbide.codegen.compile.PipelineCompiler;
 import dev.carbide.codegen.source.GeneratedSource;
 import dev.carbide.offheap.column.Batch;
 import dev.carbide.offheap.column.BoxedValues;
+import dev.carbide.offheap.memory.MemoryArbiter;
 import dev.carbide.offheap.memory.MemoryPool;
 import dev.carbide.offheap.memory.PageAllocator;
+import dev.carbide.offheap.memory.PinSet;
+import dev.carbide.offheap.memory.SpillCounts;
+import dev.carbide.offheap.spill.SpillMetrics;
+import dev.carbide.offheap.spill.SpillSettings;
+import dev.carbide.offheap.spill.SpillStore;
 import dev.carbide.operators.runtime.BatchOutput;
 import dev.carbide.operators.runtime.CompiledPipeline;
+import dev.carbide.operators.runtime.OperatorResources;
 import dev.carbide.operators.runtime.SinkState;
 import dev.carbide.operators.runtime.WorkerMetrics;
 import dev.carbide.operators.scan.BatchReader;
@@ -38,12 +45,28 @@ final class PipelineRunner {
 
     /** The rows of the last pipeline's result. Proves that nothing is left allocated. */
     List<List<@Nullable Object>> run(List<PipelineSpec> specs) {
-        MemoryPool pool = MemoryPool.root("test", 1L << 30);
-        try (PageAllocator pages = PageAllocator.create()) {
+        MemoryArbiter arbiter = new MemoryArbiter();
+        MemoryPool pool = MemoryPool.root("test", 1L << 30, arbiter);
+        try (PageAllocator pages = PageAllocator.create();
+                SpillStore spill = SpillStore.open(SpillSettings.DEFAULT)) {
             Collector output = new Collector();
             Map<Integer, SinkState> sinks = new HashMap<>();
-            ExecutionContext context =
-                    new ExecutionContext(pool, pool, pages, batchRows, workers, Cancellation.NEVER, output, sinks::get);
+            ExecutionContext context = new ExecutionContext(
+                    new OperatorResources(
+                            pool,
+                            pool,
+                            pages,
+                            arbiter,
+                            spill,
+                            new SpillMetrics(),
+                            new SpillCounts(),
+                            Cancellation.NEVER,
+                            batchRows,
+                            workers),
+                    pool,
+                    output,
+                    sinks::get,
+                    spec -> PipelineProgram.compile(spec, PipelineRunner::compile));
             try {
                 for (PipelineSpec spec : specs) {
                     PipelineProgram program = PipelineProgram.compile(spec, PipelineRunner::compile);
@@ -67,7 +90,7 @@ final class PipelineRunner {
         List<Boolean> done = new ArrayList<>();
         for (int worker = 0; worker < Math.min(workers, run.source().maxReaders()); worker++) {
             readers.add(run.source().newReader());
-            instances.add(run.newWorker(new WorkerMetrics(spec.steps().size() + 2)));
+            instances.add(run.newWorker(new WorkerMetrics(spec.steps().size() + 2), new PinSet()));
             done.add(false);
         }
         while (done.contains(false)) {
