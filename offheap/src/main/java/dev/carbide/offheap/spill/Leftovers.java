@@ -6,15 +6,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -62,12 +61,12 @@ final class Leftovers {
                 continue;
             }
             try {
-                if (emptied(directory, name)) {
+                if (attributes(directory, name).isDirectory() && emptied(directory, name)) {
                     directory.deleteDirectory(name);
                     removed.add(root.resolve(name));
                 }
-            } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException | FileSystemLoopException e) {
-                continue; // another process was faster, or it is not a directory of ours
+            } catch (NoSuchFileException | AccessDeniedException e) {
+                continue; // another process was faster, or it belongs to another user
             } catch (IOException e) {
                 failures.add(e);
             }
@@ -103,10 +102,14 @@ final class Leftovers {
         }
     }
 
+    private static BasicFileAttributes attributes(SecureDirectoryStream<Path> directory, Path name) throws IOException {
+        return directory
+                .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .readAttributes();
+    }
+
     private static @Nullable FileChannel lock(SecureDirectoryStream<Path> directory, Path lock) throws IOException {
-        BasicFileAttributeView view =
-                directory.getFileAttributeView(lock, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if (!view.readAttributes().isRegularFile()) {
+        if (!attributes(directory, lock).isRegularFile()) {
             return null;
         }
         SeekableByteChannel opened =

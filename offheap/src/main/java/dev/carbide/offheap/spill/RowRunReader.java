@@ -73,6 +73,9 @@ public final class RowRunReader {
             return false;
         }
         BlockHeader header = decodeNext();
+        if (header.label().kind() != BlockKind.ROWS || header.has(BlockFormat.FLAG_ROW_CONTINUES)) {
+            throw segment.file().failure("has no row that begins here", start, null);
+        }
         blockBytes = header.rawBytes();
         blockRows = header.label().rows();
         rows += blockRows;

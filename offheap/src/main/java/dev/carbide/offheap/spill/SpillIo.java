@@ -10,8 +10,8 @@ public interface SpillIo {
 
     void delete(Path file) throws IOException;
 
-    /** How many bytes can be written below the directory. */
-    long usableBytes(Path directory) throws IOException;
+    /** How many bytes can be written below the directory, 0 if that cannot be found out. */
+    long usableBytes(Path directory);
 
     static SpillIo system() {
         return SystemSpillIo.INSTANCE;

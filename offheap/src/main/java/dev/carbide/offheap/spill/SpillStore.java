@@ -4,11 +4,14 @@ import dev.carbide.offheap.error.CarbideInternalException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +33,10 @@ public final class SpillStore implements AutoCloseable {
     private final Set<SpillFile> files = ConcurrentHashMap.newKeySet();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger turn = new AtomicInteger();
-    private volatile boolean closed;
+    /** Files are made under the read lock, so that none comes while the store is being closed. */
+    private final ReentrantReadWriteLock changing = new ReentrantReadWriteLock();
+
+    private boolean closed;
 
     private SpillStore(SpillSettings settings, SpillIo io) {
         this.settings = settings;
@@ -63,36 +69,41 @@ public final class SpillStore implements AutoCloseable {
      * @throws SpillException if it can be made in none of the directories
      */
     public SpillFile newFile(String purpose, SpillMetrics owner) {
-        int first = Math.floorMod(turn.getAndIncrement(), targets.size());
-        List<SpillException> failures = new ArrayList<>();
-        for (boolean anyway : new boolean[] {false, true}) {
-            for (int index = 0; index < targets.size(); index++) {
-                SpillTarget target = targets.get((first + index) % targets.size());
-                if (target.passedOver(anyway)) {
-                    continue;
-                }
-                try {
-                    return create(target, purpose, owner);
-                } catch (SpillException e) {
-                    failures.add(e);
-                }
+        changing.readLock().lock();
+        try {
+            if (closed) {
+                throw new CarbideInternalException("A spill file is asked for, and the store is closed");
             }
+            SpillFile file = create(purpose, owner);
+            files.add(file);
+            metrics.created();
+            owner.created();
+            return file;
+        } finally {
+            changing.readLock().unlock();
         }
-        SpillException failure = failures.getFirst();
-        failures.stream().skip(1).forEach(failure::addSuppressed);
-        throw failure;
     }
 
-    private SpillFile create(SpillTarget target, String purpose, SpillMetrics owner) {
-        SpillFile file = target.create(this, purpose, owner);
-        files.add(file);
-        if (closed) {
-            file.close();
-            throw new CarbideInternalException("A spill file is made in a store that is closed");
+    private SpillFile create(String purpose, SpillMetrics owner) {
+        SpillException failure = null;
+        for (SpillTarget target : inTurn()) {
+            try {
+                return target.create(this, purpose, owner);
+            } catch (SpillException e) {
+                failure = add(failure, e);
+            }
         }
-        metrics.created();
-        owner.created();
-        return file;
+        throw Objects.requireNonNull(failure);
+    }
+
+    private List<SpillTarget> inTurn() {
+        List<SpillTarget> order = new ArrayList<>(targets);
+        List<SpillTarget> last =
+                order.stream().filter(SpillTarget::isPassedOver).toList();
+        order.removeAll(last);
+        Collections.rotate(order, -(turn.getAndIncrement() & Integer.MAX_VALUE) % Math.max(1, order.size()));
+        order.addAll(last);
+        return order;
     }
 
     SpillMetrics metrics() {
@@ -184,7 +195,16 @@ public final class SpillStore implements AutoCloseable {
      */
     @Override
     public void close() {
-        closed = true;
+        changing.writeLock().lock();
+        try {
+            closed = true;
+            delete();
+        } finally {
+            changing.writeLock().unlock();
+        }
+    }
+
+    private void delete() {
         SpillException failure = null;
         for (SpillFile file : files) {
             try {

@@ -29,22 +29,13 @@ final class SpillTarget {
         return io;
     }
 
-    /** Whether another one should be tried before this one; with {@code anyway} those are taken that were passed over then. */
-    boolean passedOver(boolean anyway) {
-        boolean avoided = pause.get() > 0 || usableBytes() < NEARLY_FULL;
-        if (avoided && !anyway) {
-            pause.updateAndGet(left -> Math.max(0, left - 1));
-        }
-        return avoided != anyway;
+    /** Whether others should be tried first. */
+    boolean isPassedOver() {
+        return pause.get() > 0 && pause.getAndDecrement() > 0 || usableBytes() < NEARLY_FULL;
     }
 
-    /** How much can be written, or 0 if that cannot be found out. */
     long usableBytes() {
-        try {
-            return io.usableBytes(directory.root());
-        } catch (IOException e) {
-            return 0;
-        }
+        return io.usableBytes(directory.root());
     }
 
     void failed() {

@@ -66,8 +66,8 @@ final class SystemSpillIo implements SpillIo {
     }
 
     @Override
-    public long usableBytes(Path directory) throws IOException {
-        return Files.getFileStore(directory).getUsableSpace();
+    public long usableBytes(Path directory) {
+        return directory.toFile().getUsableSpace(); // a file store would search the mounts for each file
     }
 
     private record Channel(AsynchronousFileChannel channel) implements SpillChannel {
