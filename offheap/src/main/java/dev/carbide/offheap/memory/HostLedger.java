@@ -12,6 +12,8 @@ final class HostLedger extends Ledger implements HostMemory.Shrinkable {
     /** Asked for at once, and kept back when more is given up: so that the host is called rarely. */
     private static final long QUANTUM = 1 << 20;
 
+    private static final int MAX_ROUNDS = 64;
+
     private final MemoryArbiter arbiter;
     private final HostMemory host;
     /** Calls to {@link #shrink} under way: what they free must not go back to the host a second time. */
@@ -38,18 +40,30 @@ final class HostLedger extends Ledger implements HostMemory.Shrinkable {
         return pool;
     }
 
+    /** Asks until there are {@code bytes} unused ones, or the host gives none. Returns whether it gave any. */
     @Override
     boolean acquire(long bytes) {
-        long wanted = Math.max(QUANTUM, bytes);
-        long got = host.acquire(wanted);
-        if (got < 0 || got > wanted) {
-            throw new CarbideInternalException(
-                    "The host " + host + " was asked for " + wanted + " bytes and gave " + got);
+        MemoryPool pool = root();
+        long missing = pool.lacks(bytes);
+        boolean given = missing == 0;
+        while (missing > 0) {
+            long wanted = Math.max(QUANTUM, missing);
+            long got = host.acquire(wanted);
+            if (got < 0 || got > wanted) {
+                throw new CarbideInternalException(
+                        "The host " + host + " was asked for " + wanted + " bytes and gave " + got);
+            }
+            if (got == 0) {
+                return given;
+            }
+            if (!pool.addToRoot(got)) {
+                host.release(got);
+                throw new CarbideInternalException("Memory pool " + pool.path() + " is closed");
+            }
+            given = true;
+            missing -= got;
         }
-        if (got > 0) {
-            root().addToRoot(got);
-        }
-        return got >= bytes || got > 0 && root().rootSpare() >= bytes;
+        return given;
     }
 
     @Override
@@ -65,7 +79,8 @@ final class HostLedger extends Ledger implements HostMemory.Shrinkable {
     }
 
     /** All that is left goes back. */
-    void detach() {
+    @Override
+    void closed() {
         long rest = root().takeFromRoot(Long.MAX_VALUE);
         if (rest > 0) {
             host.release(rest);
@@ -74,18 +89,34 @@ final class HostLedger extends Ledger implements HostMemory.Shrinkable {
 
     @Override
     public long shrink(long bytes) {
+        if (bytes < 0) {
+            throw new CarbideInternalException("The host " + host + " asked for " + bytes + " bytes back");
+        }
         shrinking.incrementAndGet();
         try {
-            long freed = root().takeFromRoot(bytes);
-            while (freed < bytes && arbiter.reclaimParked(root(), bytes - freed, "host")) {
-                freed += root().takeFromRoot(bytes - freed);
-            }
+            MemoryPool pool = root();
+            MemoryRequest request = new MemoryRequest(pool, bytes);
+            long freed = reclaim(pool, request, pool.takeFromRoot(bytes));
             if (freed < bytes) {
-                arbiter.askRunning(root(), bytes - freed);
+                arbiter.askRunning(pool, bytes - freed);
+                // whoever left before it was asked does not know
+                freed = reclaim(pool, request, freed);
             }
             return freed;
         } finally {
             shrinking.decrementAndGet();
         }
+    }
+
+    /** What others take of the memory as soon as it is free is not fought for: rounds are bounded. */
+    private long reclaim(MemoryPool pool, MemoryRequest request, long freedBefore) {
+        long freed = freedBefore;
+        for (int round = 0; round < MAX_ROUNDS && freed < request.bytes(); round++) {
+            if (!arbiter.reclaimParked(request, pool, request.bytes() - freed, "host")) {
+                break;
+            }
+            freed += pool.takeFromRoot(request.bytes() - freed);
+        }
+        return freed;
     }
 }

@@ -28,4 +28,7 @@ class Ledger {
     boolean acquire(long bytes) {
         return false;
     }
+
+    /** The root was closed; called with no lock held. */
+    void closed() {}
 }

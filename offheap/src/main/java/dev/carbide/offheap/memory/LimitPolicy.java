@@ -13,6 +13,12 @@ interface LimitPolicy {
      */
     boolean makeRoom(MemoryRequest request, MemoryPool limiting);
 
-    /** Bytes were released; called with no lock held, often: must be cheap. */
+    /** The request has met a limit for the first time and is about to be tried once more. */
+    default void begun(MemoryRequest request) {}
+
+    /** The request was met, refused or given up; once for each {@link #begun}. */
+    default void ended(MemoryRequest request) {}
+
+    /** Bytes were released; called with no lock of the ledger held, but perhaps with the caller's; often: must be cheap. */
     default void released() {}
 }

@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,22 +12,33 @@ import org.jspecify.annotations.Nullable;
  * consumers of whoever holds most for the need, the requester itself, running consumers at their next safepoint. Waits end
  * by success, by cancellation, or by refusal after a time without any progress.
  *
- * <p>The protocol stands in {@code docs/design/memory.md}. No lock is held while a consumer is written out; the locks here
- * guard lists and waiting only, and nothing else is locked inside them.
+ * <p>The protocol stands in {@code docs/design/memory.md}. No lock is held while a consumer is written out or somebody is
+ * called back.
  */
 public final class MemoryArbiter implements LimitPolicy {
     /** Writing out less than this at once is not worth it as long as somebody holds more. */
-    private static final long MIN_RUN = 1 << 20;
+    static final long MIN_RUN = 1 << 20;
 
-    private static final long STEP_MILLIS = 20;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** A wait in which nobody gives anything up for so long is hopeless. */
+    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final System.Logger LOG = System.getLogger(MemoryArbiter.class.getName());
 
     private final CopyOnWriteArrayList<MemoryConsumer> consumers = new CopyOnWriteArrayList<>();
     private final TaskQueue tasks = new TaskQueue(this);
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition change = lock.newCondition();
-    private volatile int waiters;
+    private final WaitingRoom room;
+    /** Times that a consumer or task gave memory up: the progress that waiters go by. */
+    private final AtomicLong givenUp = new AtomicLong();
+
     private volatile @Nullable EvictableStorage storage;
+
+    public MemoryArbiter() {
+        this(new WaitingRoom());
+    }
+
+    MemoryArbiter(WaitingRoom room) {
+        this.room = room;
+    }
 
     /** Sets the storage that gives way to execution. */
     public void storage(EvictableStorage evictable) {
@@ -40,49 +50,71 @@ public final class MemoryArbiter implements LimitPolicy {
         return tasks;
     }
 
+    WaitingRoom room() {
+        return room;
+    }
+
     void register(MemoryConsumer consumer) {
         consumers.add(consumer);
     }
 
     void unregister(MemoryConsumer consumer) {
         consumers.remove(consumer);
+        gaveUp();
         changed();
+    }
+
+    @Override
+    public void begun(MemoryRequest request) {
+        room.enter();
+        request.seen = room.changes();
+        progressed(request);
+    }
+
+    @Override
+    public void ended(MemoryRequest request) {
+        room.leave();
+        request.pool().ledger().released();
+    }
+
+    private void progressed(MemoryRequest request) {
+        request.progressNanos = room.nanoTime();
+        request.givenUp = givenUp.get();
+        request.waits = 0;
+    }
+
+    void gaveUp() {
+        givenUp.incrementAndGet();
     }
 
     @Override
     public boolean makeRoom(MemoryRequest request, MemoryPool limiting) {
         long bytes = request.bytes();
-        if (limiting.parent() == null && (limiting.ledger().acquire(bytes) || evict(bytes) > 0)) {
-            return true;
+        boolean made = limiting.parent() == null && (limiting.ledger().acquire(bytes) || evict(bytes) > 0)
+                || reclaimParked(request, limiting, bytes, request.pool().path())
+                || spillRequester(request, limiting);
+        if (made) {
+            progressed(request);
+        } else {
+            made = await(request, limiting);
         }
-        if (reclaimParked(request, limiting, bytes, request.pool().path())) {
-            return true;
-        }
-        return spillRequester(request, limiting) || await(request, limiting, null);
+        request.seen = room.changes();
+        return made;
     }
 
-    /** @see MemoryConsumer#ensure */
-    void ensure(MemoryConsumer consumer, long bytes, Pin pin) {
-        MemoryPool pool = consumer.pool();
-        MemoryRequest request = new MemoryRequest(pool, bytes, consumer);
-        for (MemoryPool limiting = pool.drawEnsured(bytes); limiting != null; limiting = pool.drawEnsured(bytes)) {
-            MemoryPool limit = limiting;
-            request.makeRoom(
-                    (asked, at) -> limit.parent() == null && (at.ledger().acquire(bytes) || evict(bytes) > 0)
-                            || reclaimParked(asked, at, bytes, pool.path())
-                            || spillRequester(asked, at)
-                            || await(asked, at, pin),
-                    limiting);
-        }
-    }
-
+    /** A failure of the storage is not the requester's. */
     private long evict(long bytes) {
         EvictableStorage evictable = storage;
-        return evictable == null ? 0 : evictable.evict(bytes);
+        try {
+            return evictable == null ? 0 : evictable.evict(bytes);
+        } catch (RuntimeException failure) {
+            LOG.log(System.Logger.Level.WARNING, "Cached blocks could not be evicted", failure);
+            return 0;
+        }
     }
 
     /** Writes out a parked consumer below {@code limiting}; false if there is none that may be. */
-    private boolean reclaimParked(MemoryRequest request, MemoryPool limiting, long bytes, String cause) {
+    boolean reclaimParked(MemoryRequest request, MemoryPool limiting, long bytes, String cause) {
         List<MemoryConsumer> candidates = candidates(request, limiting);
         while (!candidates.isEmpty()) {
             MemoryConsumer victim = VictimChoice.choose(candidates, bytes, MIN_RUN);
@@ -107,31 +139,34 @@ public final class MemoryArbiter implements LimitPolicy {
         if (budget == null) {
             return pool.ledger().acquire(floor - pool.reserved());
         }
-        long missing = floor - Math.max(0, budget.limit() - budget.committed());
+        long missing = floor - pool.guaranteed() - Math.max(0, budget.limit() - budget.committed());
         if (missing <= 0) {
             return false;
         }
-        if (evict(missing) > 0 || reclaimParked(new MemoryRequest(pool, missing, null), budget, missing, pool.path())) {
+        MemoryRequest request = new MemoryRequest(pool, missing);
+        if (evict(missing) > 0 || reclaimParked(request, budget, missing, pool.path())) {
             return true;
         }
         askRunning(budget, missing);
-        return false;
-    }
-
-    /** For a host: writes out a parked consumer of its task. */
-    boolean reclaimParked(MemoryPool root, long bytes, String cause) {
-        return reclaimParked(new MemoryRequest(root, bytes, null), root, bytes, cause);
+        // whoever left before it was asked does not know
+        return reclaimParked(request, budget, missing, pool.path());
     }
 
     /** Sets the reclaim word of running consumers, so that they spill at their next safepoint; does not wait. */
     void askRunning(MemoryPool below, long bytes) {
-        long missing = bytes;
-        for (MemoryConsumer consumer : candidates(new MemoryRequest(below, bytes, null), below)) {
-            if (missing > 0 && consumer.isRunning()) {
-                long has = consumer.reclaimableBytes();
-                consumer.want(Math.min(has, missing));
-                missing -= has;
-            }
+        List<MemoryConsumer> running = candidates(new MemoryRequest(below, bytes), below);
+        running.removeIf(consumer -> !consumer.isRunning());
+        ask(running, bytes, false);
+    }
+
+    /** Asks as many as are needed, or all. */
+    private static void ask(List<MemoryConsumer> running, long bytes, boolean all) {
+        List<MemoryConsumer> left = new ArrayList<>(running);
+        for (long missing = bytes; !left.isEmpty() && (all || missing > 0); ) {
+            MemoryConsumer next = VictimChoice.choose(left, Math.max(0, missing), MIN_RUN);
+            left.remove(next);
+            next.want(bytes);
+            missing -= next.holdings();
         }
     }
 
@@ -143,7 +178,7 @@ public final class MemoryArbiter implements LimitPolicy {
             MemoryTask other = consumer.pool().task();
             if (consumer != request.consumer()
                     && !request.exhausted().contains(consumer)
-                    && consumer.reclaimableBytes() > 0
+                    && consumer.holdings() > 0
                     && limiting.contains(consumer.pool())
                     && (other == task || other == null || tasks.isAboveGuarantee(other))) {
                 candidates.add(consumer);
@@ -152,105 +187,152 @@ public final class MemoryArbiter implements LimitPolicy {
         return candidates;
     }
 
-    /** A failure is the consumer's, whose users will see it, not the requester's. */
+    /**
+     * Takes what the consumer keeps ready without using it, and writes it out if that is not enough: at least a minimum run,
+     * if it has so much. A failure is the consumer's, whose users will see it, not the requester's.
+     */
     long spillClaimed(MemoryConsumer consumer, long bytes, String cause) {
+        MemoryPool pool = consumer.pool();
+        long before = pool.committed();
         try {
-            return consumer.spillFor(bytes, cause);
+            pool.tryEnsure(0);
+            if (before - pool.committed() < bytes) {
+                consumer.spillFor(Math.max(bytes, MIN_RUN), cause);
+            }
         } catch (Throwable failure) {
             consumer.fail(failure);
-            return 0;
         }
+        long freed = before - pool.committed();
+        if (freed > 0) {
+            gaveUp();
+        }
+        return freed;
     }
 
     /** The requester comes last, but before waiting, unless it has next to nothing while others that run have much. */
     private boolean spillRequester(MemoryRequest request, MemoryPool limiting) {
         MemoryConsumer consumer = request.consumer();
-        if (consumer == null || request.exhausted().contains(consumer)) {
+        Pin pin = request.pin();
+        if (consumer == null || pin == null || request.exhausted().contains(consumer)) {
             return false;
         }
         long has = consumer.reclaimableBytes();
         boolean small = has < MIN_RUN && has < request.bytes();
+        boolean impatient = room.nanoTime() - request.progressNanos > PATIENCE_NANOS / 100;
         if (has == 0
-                || small
-                        && request.nanos() < PATIENCE_NANOS / 100
-                        && !running(request, limiting).isEmpty()) {
+                || small && !impatient && !running(request, limiting, MIN_RUN).isEmpty()) {
             return false;
         }
-        if (consumer.spillFor(Math.max(request.bytes(), MIN_RUN), "own need") > 0) {
-            return true;
+        if (!consumer.claim(pin)) {
+            return false;
+        }
+        try {
+            if (consumer.spillFor(Math.max(request.bytes(), MIN_RUN), "own need") > 0) {
+                gaveUp();
+                return true;
+            }
+        } catch (Throwable failure) {
+            consumer.fail(failure);
+            throw failure;
+        } finally {
+            consumer.unclaim();
         }
         request.exhausted().add(consumer);
         return false;
     }
 
-    private List<MemoryConsumer> running(MemoryRequest request, MemoryPool limiting) {
+    /** Others that hold so much and that somebody else works with. */
+    private List<MemoryConsumer> running(MemoryRequest request, MemoryPool limiting, long atLeast) {
         Thread self = Thread.currentThread();
         return candidates(request, limiting).stream()
-                .filter(consumer -> consumer.reclaimableBytes() >= MIN_RUN && !consumer.isUsedBy(self))
+                .filter(consumer -> consumer.holdings() >= atLeast && !consumer.isUsedBy(self))
                 .toList();
     }
 
     /**
-     * Waits a little for running consumers to reach a safepoint, or for other tasks to give something back.
+     * Waits a little for running consumers to reach a safepoint, or for other tasks to give something back. The requester's
+     * pin is left meanwhile, so that it can be written out by those it waits for.
      *
-     * @param pin left meanwhile, so that the requester can be written out by those it waits for; null if it is not at a
-     *     safepoint
      * @return false if there is nothing to wait for, or it has been waited for long enough
      */
-    private boolean await(MemoryRequest request, MemoryPool limiting, @Nullable Pin pin) {
-        List<MemoryConsumer> running = running(request, limiting);
-        if (running.isEmpty() && (limiting.parent() != null || tasks.active() < 2)
-                || request.nanos() > PATIENCE_NANOS) {
+    private boolean await(MemoryRequest request, MemoryPool limiting) {
+        List<MemoryConsumer> running = running(request, limiting, MIN_RUN);
+        if (running.isEmpty()) {
+            running = running(request, limiting, 1);
+        }
+        boolean own = wantOwn(request);
+        boolean others = limiting.parent() == null && tasks.active() > 1;
+        if (!own && !others && running.isEmpty() || isHopeless(request)) {
             return false;
         }
-        running.forEach(consumer -> consumer.want(Math.min(consumer.reclaimableBytes(), request.bytes())));
+        ask(running, request.bytes(), request.waits++ > 0);
+        // whoever left before it was asked does not know
+        if (reclaimParked(request, limiting, request.bytes(), request.pool().path())) {
+            return true;
+        }
         MemoryWaitEvent event = MemoryWaitEvent.begun();
-        if (pin != null) {
-            pin.exit();
-        }
-        try {
-            awaitChange();
-        } finally {
-            if (pin != null) {
-                pin.enter();
-            }
-        }
+        awaitOutside(request);
+        request.exhausted().clear();
         if (event != null) {
             event.commitFor(request);
         }
         return true;
     }
 
-    private void awaitChange() {
-        lock.lock();
+    /** Other users of the requester's consumer are inside: the last one to leave is to write it out. */
+    private static boolean wantOwn(MemoryRequest request) {
+        MemoryConsumer consumer = request.consumer();
+        Pin pin = request.pin();
+        boolean shared =
+                consumer != null && pin != null && consumer.reclaimableBytes() > 0 && consumer.isUsedBeside(pin);
+        if (shared) {
+            consumer.want(request.bytes());
+        }
+        return shared;
+    }
+
+    private boolean isHopeless(MemoryRequest request) {
+        if (request.givenUp != givenUp.get()) {
+            int waits = request.waits;
+            progressed(request);
+            request.waits = waits;
+        }
+        return room.nanoTime() - request.progressNanos > PATIENCE_NANOS;
+    }
+
+    private void awaitOutside(MemoryRequest request) {
+        Pin pin = request.pin();
+        if (pin == null) {
+            room.await(request.seen);
+            return;
+        }
+        pin.exit();
         try {
-            waiters++;
-            change.await(STEP_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            room.await(request.seen);
         } finally {
-            waiters--;
-            lock.unlock();
+            pin.enter();
+        }
+        MemoryConsumer consumer = request.consumer();
+        if (consumer != null) {
+            consumer.throwFailure();
+        }
+    }
+
+    /** A user has left this consumer: perhaps it is what a task waits for. */
+    void parked(MemoryConsumer consumer) {
+        if (tasks.isAwaited() && consumer.holdings() >= MIN_RUN) {
+            tasks.admitWaiting();
         }
     }
 
     @Override
     public void released() {
-        if (waiters > 0 || tasks.isAwaited()) {
-            changed();
-        }
+        changed();
     }
 
-    /** Something happened that those who wait may want to know. No lock is held by the caller. */
+    /** Something happened that those who wait may want to know. Spills nothing and calls no host. */
     void changed() {
-        if (waiters > 0) {
-            lock.lock();
-            try {
-                change.signalAll();
-            } finally {
-                lock.unlock();
-            }
-        }
-        tasks.admitWaiting();
+        room.changed();
+        tasks.admitReady();
     }
 }

@@ -25,9 +25,13 @@ public abstract class MemoryConsumer implements AutoCloseable {
     private final List<Pin> pins = new ArrayList<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean claimed;
-    private boolean closed;
+    private @Nullable Thread claimer;
+    private boolean registered;
 
+    private volatile boolean closed;
     private volatile @Nullable Throwable failure;
+    /** How often it was written out, or at least asked to; changes only while it is claimed. */
+    private volatile long writes;
     /** The reclaim word: bytes that a requester could not get because this consumer was running. */
     private volatile long wanted;
 
@@ -41,12 +45,12 @@ public abstract class MemoryConsumer implements AutoCloseable {
         this.keptBytes = keptBytes;
         this.arbiter = arbiter;
         pool.guarantee(keptBytes);
-        arbiter.register(this);
     }
 
     /**
      * Writes out and frees at least {@code bytes} bytes if there are so many. By the thread that has claimed this consumer, or
-     * by its user at a safepoint. Takes no memory beyond what the pool is guaranteed, and waits for nobody.
+     * by its user at a safepoint. Takes no memory beyond what the pool is guaranteed, and waits for nobody. What it throws
+     * is thrown at all its users from then on.
      */
     protected abstract void spill(long bytes);
 
@@ -73,11 +77,29 @@ public abstract class MemoryConsumer implements AutoCloseable {
         return counts;
     }
 
-    /** A pin for one more user. */
+    /** A pin for one more user. From the first one on it can be written out, so it must be fully constructed. */
     public final synchronized Pin newPin() {
         Pin pin = new Pin(this, claimed);
         pins.add(pin);
+        if (!registered) {
+            registered = true;
+            arbiter.register(this);
+        }
         return pin;
+    }
+
+    final WaitingRoom room() {
+        return arbiter.room();
+    }
+
+    /** What could be had from it: what it would write out, and what it keeps ready without using it. */
+    final long holdings() {
+        try {
+            return reclaimableBytes() + pool.heldReady();
+        } catch (Throwable defect) {
+            fail(defect);
+            return 0;
+        }
     }
 
     final synchronized void remove(Pin pin) {
@@ -86,97 +108,122 @@ public abstract class MemoryConsumer implements AutoCloseable {
 
     /**
      * Makes sure that {@code bytes} bytes can be reserved in the pool by what comes before the next safepoint; others are made
-     * to spill for that, or this consumer itself. By a user inside its pin, at a safepoint: what pointers it holds may be
-     * stale afterwards.
+     * to spill for that, or this consumer itself. Also the place where a user that stays inside for long gives memory up that
+     * others want. By a user inside its pin, at a safepoint: what pointers it holds may be stale afterwards.
      *
      * @param pin the user's
      * @return whether this consumer has been written out
      * @throws dev.carbide.offheap.error.MemoryLimitException if so much is not to be had even then
      */
     public final boolean ensure(long bytes, Pin pin) {
-        if (pool.tryEnsure(bytes)) {
-            return false;
+        long before = writes;
+        if (isWanted()) {
+            yieldInside(pin);
         }
-        long before = counts.spills();
-        arbiter.ensure(this, bytes, pin);
-        return counts.spills() != before;
+        if (!pool.tryEnsure(bytes)) {
+            new MemoryRequest(pool, bytes, this, pin).insist(arbiter, () -> pool.drawEnsured(bytes));
+        }
+        return writes != before;
     }
 
     /** Claims it if no pin is in use. */
     final boolean claim() {
-        List<Runnable> wakes;
+        return claim(null);
+    }
+
+    /** Claims it if no pin is in use but that of the caller, who is at a safepoint. */
+    final boolean claim(@Nullable Pin own) {
+        room().pass(WaitingRoom.Point.CLAIM);
         synchronized (this) {
             if (claimed || closed || failure != null) {
                 return false;
             }
             int held = 0;
-            while (held < pins.size() && pins.get(held).claim()) {
+            while (held < pins.size()
+                    && (pins.get(held) == own || pins.get(held).claim())) {
                 held++;
             }
             claimed = held == pins.size();
             if (claimed) {
-                return true;
+                claimer = Thread.currentThread();
+            } else {
+                // users that come upon these look again under this lock
+                pins.subList(0, held).forEach(Pin::unclaim);
             }
-            // users may have come upon the pins that were claimed for a moment
-            for (int index = 0; index < held; index++) {
-                pins.get(index).unclaim();
-            }
-            wakes = takeWaiting();
+            return claimed;
         }
-        wakes.forEach(Runnable::run);
-        return false;
     }
 
     final void unclaim() {
+        room().pass(WaitingRoom.Point.UNCLAIM);
         List<Runnable> wakes;
         synchronized (this) {
             claimed = false;
+            claimer = null;
             wanted = 0;
             pins.forEach(Pin::unclaim);
-            wakes = takeWaiting();
+            wakes = List.copyOf(waiting);
+            waiting.clear();
         }
-        wakes.forEach(Runnable::run);
+        for (Runnable wake : wakes) {
+            try {
+                wake.run();
+            } catch (Throwable defect) {
+                fail(defect);
+            }
+        }
         arbiter.changed();
     }
 
-    private List<Runnable> takeWaiting() {
-        notifyAll();
-        List<Runnable> wakes = List.copyOf(waiting);
-        waiting.clear();
-        return wakes;
-    }
-
-    final void wakeLater(Runnable wake) {
-        synchronized (this) {
-            if (claimed) {
-                waiting.add(wake);
-                return;
-            }
+    /**
+     * Registers a user that could not enter, to be woken once; false if it should try again at once.
+     *
+     * @param givesWay whether it also stays out while others are wanted to leave
+     */
+    final boolean wakeLater(Runnable wake, boolean givesWay) {
+        if (givesWay && isWanted()) {
+            spillAsWanted();
         }
-        wake.run();
+        synchronized (this) {
+            boolean blocked = claimed || givesWay && isWanted() && isInUse();
+            if (blocked) {
+                waiting.add(wake);
+            }
+            return blocked;
+        }
     }
 
     /** Waits until nobody has claimed it. */
-    final synchronized void awaitClaim() {
-        boolean interrupted = false;
-        while (claimed) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
+    final void awaitClaim() {
+        WaitingRoom room = room();
+        room.enter();
+        try {
+            for (long seen = room.changes(); isClaimed(); seen = room.changes()) {
+                room.await(seen);
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        } finally {
+            room.leave();
         }
     }
 
-    /** Spills on behalf of a requester; the caller holds the claim or is the user at a safepoint. Returns the bytes freed. */
+    private synchronized boolean isClaimed() {
+        return claimed;
+    }
+
+    private synchronized boolean isInUse() {
+        return pins.stream().anyMatch(Pin::isInUse);
+    }
+
+    /** Spills on behalf of a requester; the caller holds the claim. Returns the bytes freed. */
     final long spillFor(long bytes, String cause) {
         long began = System.nanoTime();
         long before = pool.reserved();
-        spill(bytes);
-        pool.tryEnsure(0);
+        writes++;
+        try {
+            spill(bytes);
+        } finally {
+            pool.tryEnsure(0);
+        }
         long freed = Math.max(0, before - pool.reserved());
         if (freed > 0) {
             counts.add(cause, freed, System.nanoTime() - began);
@@ -185,16 +232,29 @@ public abstract class MemoryConsumer implements AutoCloseable {
         return freed;
     }
 
+    /** Sets the reclaim word. */
     final void want(long bytes) {
-        wanted = Math.max(wanted, bytes);
+        room().pass(WaitingRoom.Point.WANT);
+        synchronized (this) {
+            wanted = Math.max(wanted, bytes);
+        }
     }
 
     final boolean isWanted() {
-        return wanted > 0;
+        return wanted > 0 && failure == null && !closed;
     }
 
-    /** The reclaim word is set, and a user has just reached a safepoint. The last one to do so finds all pins free. */
-    final void spillAsWanted() {
+    /** A user has just left, at a safepoint. */
+    final void left() {
+        if (isWanted()) {
+            spillAsWanted();
+        } else {
+            arbiter.parked(this);
+        }
+    }
+
+    /** The reclaim word is set: whoever finds all pins free, and that is the last one to leave at least, writes it out. */
+    private void spillAsWanted() {
         if (!claim()) {
             return;
         }
@@ -208,16 +268,37 @@ public abstract class MemoryConsumer implements AutoCloseable {
         }
     }
 
-    /** Whether this thread is inside one of the pins. */
+    /** The reclaim word is set, and a user is at a safepoint without leaving for good. */
+    private void yieldInside(Pin pin) {
+        if (claim(pin)) {
+            try {
+                arbiter.spillClaimed(this, wanted, "wanted while running");
+            } finally {
+                unclaim();
+            }
+        } else {
+            // others are inside: they leave, and do not come back before it has been written out
+            pin.exit();
+            pin.enter();
+        }
+        throwFailure();
+    }
+
+    /** Whether this thread is inside one of the pins, or writes it out. */
     final synchronized boolean isUsedBy(Thread thread) {
-        return pins.stream().anyMatch(pin -> pin.isUsedBy(thread));
+        return claimer == thread || pins.stream().anyMatch(pin -> pin.isUsedBy(thread));
+    }
+
+    /** Whether users other than this one are inside. */
+    final synchronized boolean isUsedBeside(Pin own) {
+        return pins.stream().anyMatch(pin -> pin != own && pin.isInUse());
     }
 
     final synchronized boolean isRunning() {
-        return claimed || pins.stream().anyMatch(Pin::isInUse);
+        return claimed || isInUse();
     }
 
-    /** Writing it out has failed on a thread of somebody else's: its users are told, the other goes on. */
+    /** Writing it out has failed, perhaps on a thread of somebody else's: its users are told, the other goes on. */
     final void fail(Throwable cause) {
         failure = cause;
     }
@@ -235,11 +316,14 @@ public abstract class MemoryConsumer implements AutoCloseable {
     /** Ends its part in arbitration, waiting for whoever has claimed it. Users are gone by then. */
     @Override
     public void close() {
-        synchronized (this) {
+        for (boolean ended = false; !ended; ) {
             awaitClaim();
-            closed = true;
+            synchronized (this) {
+                ended = !claimed;
+                closed |= ended;
+            }
         }
-        arbiter.unregister(this);
         pool.tryEnsure(0);
+        arbiter.unregister(this);
     }
 }

@@ -37,8 +37,7 @@ public final class MemoryPool implements AutoCloseable {
     private volatile @Nullable MemoryTask task;
 
     // Guarded by lock: granted == own + lent + spare, and max(guaranteed, ensured) <= granted. Granted, lent,
-    // guaranteed and
-    // closed change under ledger.transfers only.
+    // guaranteed and closed change under ledger.transfers only.
     private final Object lock = new Object();
     private long guaranteed;
     private long ensured;
@@ -123,10 +122,7 @@ public final class MemoryPool implements AutoCloseable {
     public void reserve(long bytes) {
         MemoryPool limiting = draw(bytes);
         if (limiting != null) {
-            MemoryRequest request = new MemoryRequest(this, bytes, null);
-            for (; limiting != null; limiting = draw(bytes)) {
-                request.makeRoom(ledger.policy, limiting);
-            }
+            new MemoryRequest(this, bytes).insist(ledger.policy, () -> draw(bytes));
         }
     }
 
@@ -144,10 +140,7 @@ public final class MemoryPool implements AutoCloseable {
     public void guarantee(long bytes) {
         MemoryPool limiting = drawGuarantee(bytes);
         if (limiting != null) {
-            MemoryRequest request = new MemoryRequest(this, bytes, null);
-            for (; limiting != null; limiting = drawGuarantee(bytes)) {
-                request.makeRoom(ledger.policy, limiting);
-            }
+            new MemoryRequest(this, bytes).insist(ledger.policy, () -> drawGuarantee(bytes));
         }
     }
 
@@ -158,7 +151,8 @@ public final class MemoryPool implements AutoCloseable {
 
     /**
      * Makes sure, if that is possible as things stand, that {@code bytes} bytes more than now can be reserved in this pool:
-     * they stay here until they are used or the next call. For the one thread that reserves in it.
+     * they stay here until they are used or the next call. For the one thread that reserves in it, and for pools without
+     * others below them.
      */
     public boolean tryEnsure(long bytes) {
         return drawEnsured(bytes) == null;
@@ -226,9 +220,23 @@ public final class MemoryPool implements AutoCloseable {
         return limit;
     }
 
-    /** Takes effect for later reservations; what is reserved beyond it stays. Not for the root. */
+    /** Takes effect for later reservations; what is reserved beyond it stays. */
     void setLimit(long bytes) {
-        limit = bytes;
+        ledger.transfers.lock();
+        try {
+            boolean lowered = bytes < limit;
+            limit = bytes;
+            if (lowered && parent != null) {
+                // unused quanta that lie below could be used beyond the limit
+                ledger.frozen = true;
+                collectFromChildren();
+                parent.takeBack(surrender());
+                parent.surrenderUpwards();
+            }
+        } finally {
+            ledger.frozen = false;
+            ledger.transfers.unlock();
+        }
     }
 
     void setTask(MemoryTask owner) {
@@ -281,12 +289,14 @@ public final class MemoryPool implements AutoCloseable {
                 if (closed) {
                     return;
                 }
-                if (own > 0 || !children.isEmpty()) {
-                    throw new CarbideInternalException(PoolReport.leak(this));
+                closed = own == 0 && children.isEmpty();
+                if (closed) {
+                    guaranteed = 0;
+                    ensured = 0;
                 }
-                closed = true;
-                guaranteed = 0;
-                ensured = 0;
+            }
+            if (!isClosed()) {
+                throw new CarbideInternalException(PoolReport.leak(this));
             }
             if (parent != null) {
                 parent.takeBack(surrender());
@@ -296,7 +306,16 @@ public final class MemoryPool implements AutoCloseable {
         } finally {
             ledger.transfers.unlock();
         }
+        if (parent == null) {
+            ledger.closed();
+        }
         ledger.released();
+    }
+
+    private boolean isClosed() {
+        synchronized (lock) {
+            return closed;
+        }
     }
 
     /** The tree of pools from here down, one per line. */
@@ -359,18 +378,41 @@ public final class MemoryPool implements AutoCloseable {
     @Nullable
     MemoryPool drawEnsured(long bytes) {
         requireNotNegative(bytes);
+        MemoryPool limiting = null;
+        long before;
+        boolean ready;
         synchronized (lock) {
             requireOpen();
-            if (!ledger.frozen && spare >= bytes) {
-                ensured = own + lent + bytes;
-                return null;
+            before = ensured;
+            ready = !ledger.frozen && spare >= bytes;
+            if (ready) {
+                put(bytes, Use.ENSURE);
             }
         }
-        ledger.transfers.lock();
-        try {
-            return obtainUpwards(bytes, Use.ENSURE);
-        } finally {
-            ledger.transfers.unlock();
+        if (!ready) {
+            ledger.transfers.lock();
+            try {
+                limiting = obtainUpwards(bytes, Use.ENSURE);
+            } finally {
+                ledger.transfers.unlock();
+            }
+        }
+        if (limiting == null && ensured() < before) {
+            ledger.released();
+        }
+        return limiting;
+    }
+
+    private long ensured() {
+        synchronized (lock) {
+            return ensured;
+        }
+    }
+
+    /** Bytes that lie ready for what was ensured, beyond those in use and those guaranteed. */
+    long heldReady() {
+        synchronized (lock) {
+            return Math.max(0, ensured - Math.max(guaranteed, own + lent));
         }
     }
 
@@ -547,7 +589,7 @@ public final class MemoryPool implements AutoCloseable {
             ledger.frozen = true;
             collectFromChildren();
             synchronized (lock) {
-                long taken = Math.clamp(free(), 0, atMost);
+                long taken = Math.clamp(free(), 0L, atMost);
                 granted -= taken;
                 spare -= taken;
                 return taken;
@@ -565,13 +607,30 @@ public final class MemoryPool implements AutoCloseable {
         }
     }
 
-    /** A host has given bytes to this root. */
-    void addToRoot(long bytes) {
+    /** How many of so many bytes a root does not have unused. */
+    long lacks(long bytes) {
+        synchronized (lock) {
+            return Math.max(0, bytes - spare);
+        }
+    }
+
+    long granted() {
+        synchronized (lock) {
+            return granted;
+        }
+    }
+
+    /** A host has given bytes to this root; false if it is closed and they are the host's still. */
+    boolean addToRoot(long bytes) {
         ledger.transfers.lock();
         try {
             synchronized (lock) {
+                if (closed) {
+                    return false;
+                }
                 granted += bytes;
                 spare += bytes;
+                return true;
             }
         } finally {
             ledger.transfers.unlock();

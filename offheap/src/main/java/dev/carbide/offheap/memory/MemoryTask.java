@@ -11,14 +11,14 @@ public final class MemoryTask implements AutoCloseable {
     private final long floor;
     private final long ownLimit;
     private final BooleanSupplier cancelled;
-    private final Runnable closing;
+    private final TaskQueue queue;
 
-    MemoryTask(MemoryPool pool, long floor, BooleanSupplier cancelled, Runnable closing) {
+    MemoryTask(MemoryPool pool, long floor, BooleanSupplier cancelled, TaskQueue queue) {
         this.pool = pool;
         this.floor = floor;
         this.ownLimit = pool.limit();
         this.cancelled = cancelled;
-        this.closing = closing;
+        this.queue = queue;
         pool.setTask(this);
     }
 
@@ -46,7 +46,7 @@ public final class MemoryTask implements AutoCloseable {
         try {
             pool.close();
         } finally {
-            closing.run();
+            queue.ended(this);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.carbide.offheap.memory;
 
+import dev.carbide.offheap.error.CarbideInternalException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * free.
  *
  * <pre>
- * FREE   --enter---> IN_USE    its user
- * IN_USE --exit----> FREE      its user; if the consumer is wanted, it then claims and writes it out itself
+ * FREE   --enter---> IN_USE    its user, unless the consumer is wanted
+ * IN_USE --exit----> FREE      its user; if the consumer is wanted, the last one to leave claims and writes it out
  * FREE   --claim---> CLAIMED   a requester, all pins of the consumer or none
  * CLAIMED --done---> FREE      the same, which then wakes the users that came meanwhile
  * </pre>
@@ -24,6 +25,7 @@ public final class Pin {
 
     private final MemoryConsumer consumer;
     private final AtomicInteger state;
+    /** The thread at work inside; null while a lasting pin is held by a task that does not run. */
     private volatile @Nullable Thread user;
 
     Pin(MemoryConsumer consumer, boolean claimed) {
@@ -32,15 +34,19 @@ public final class Pin {
     }
 
     /**
-     * Enters, unless the consumer is being written out; {@code wake} is called when it no longer is.
+     * Enters, unless the consumer is being written out or its users are wanted to leave it for that; {@code wake} is called
+     * once when it is worth another try, perhaps before this returns false.
      *
      * @throws RuntimeException if writing it out has failed before
      */
     public boolean tryEnter(Runnable wake) {
-        if (!tryEnter()) {
-            consumer.wakeLater(wake);
-            // the claim may have ended before the wake-up was registered
-            if (!tryEnter()) {
+        return tryEnter(wake, true);
+    }
+
+    /** @param givesWay whether it stays out of a consumer that is wanted; not so if its user holds what others wait for */
+    boolean tryEnter(Runnable wake, boolean givesWay) {
+        while (givesWay && consumer.isWanted() || !take()) {
+            if (consumer.wakeLater(wake, givesWay)) {
                 return false;
             }
         }
@@ -53,17 +59,22 @@ public final class Pin {
         return true;
     }
 
-    private boolean tryEnter() {
+    private boolean take() {
+        consumer.room().pass(WaitingRoom.Point.ENTER);
         if (!state.compareAndSet(FREE, IN_USE)) {
+            if (state.get() == IN_USE) {
+                throw new CarbideInternalException(
+                        "A pin of consumer " + consumer.pool().path() + " was entered twice");
+            }
             return false;
         }
         user = Thread.currentThread();
         return true;
     }
 
-    /** Enters, waiting for whoever writes the consumer out. */
+    /** Enters again after a wait in the middle of a step, as soon as nobody writes the consumer out. */
     void enter() {
-        while (!tryEnter()) {
+        while (!take()) {
             consumer.awaitClaim();
         }
     }
@@ -71,14 +82,26 @@ public final class Pin {
     /** Leaves at a safepoint; writes the consumer out now if somebody has asked for that. */
     public void exit() {
         leave();
-        if (consumer.isWanted()) {
-            consumer.spillAsWanted();
-        }
+        consumer.left();
     }
 
     private void leave() {
+        consumer.room().pass(WaitingRoom.Point.EXIT);
         user = null;
-        state.set(FREE);
+        if (!state.compareAndSet(IN_USE, FREE)) {
+            throw new CarbideInternalException(
+                    "A pin of consumer " + consumer.pool().path() + " was left without having been entered");
+        }
+    }
+
+    /** Its user, which stays inside, gives up the thread. */
+    void rest() {
+        user = null;
+    }
+
+    /** Its user goes on, perhaps on another thread. */
+    void resume() {
+        user = Thread.currentThread();
     }
 
     boolean claim() {
@@ -86,7 +109,7 @@ public final class Pin {
     }
 
     void unclaim() {
-        state.set(FREE);
+        state.compareAndSet(CLAIMED, FREE);
     }
 
     boolean isUsedBy(Thread thread) {
@@ -100,5 +123,8 @@ public final class Pin {
     /** Ends the use of the consumer by this user. */
     public void close() {
         consumer.remove(this);
+        if (isInUse()) {
+            exit();
+        }
     }
 }

@@ -8,7 +8,8 @@ public final class PinSet implements AutoCloseable {
     private final List<Pin> working = new ArrayList<>();
     private final List<Pin> lasting = new ArrayList<>();
     private int entered;
-    private boolean lastingHeld;
+    /** Of the lasting pins, those that are held. */
+    private int lastingEntered;
 
     /** Held during each step only: of a sink or a source, which keeps no pointer between steps. */
     public void add(Pin pin) {
@@ -20,60 +21,62 @@ public final class PinSet implements AutoCloseable {
         lasting.add(pin);
     }
 
-    /** Enters all pins, or none: {@code wake} is called when it is worth another try. */
+    /**
+     * Enters all pins, or none: {@code wake} is called when it is worth another try. In the middle of a batch it does not give
+     * way to those who want its consumers: they get them at its end, which must not depend on them.
+     */
     public boolean tryEnter(Runnable wake) {
-        int held = 0;
+        boolean begins = lastingEntered == 0;
+        boolean all = false;
+        lasting.subList(0, lastingEntered).forEach(Pin::resume);
         try {
-            if (!lastingHeld) {
-                while (held < lasting.size() && lasting.get(held).tryEnter(wake)) {
-                    held++;
-                }
-                if (held < lasting.size()) {
-                    release(lasting, held);
-                    return false;
-                }
+            while (lastingEntered < lasting.size()
+                    && lasting.get(lastingEntered).tryEnter(wake, begins)) {
+                lastingEntered++;
             }
-            entered = 0;
-            while (entered < working.size() && working.get(entered).tryEnter(wake)) {
-                entered++;
+            if (lastingEntered == lasting.size()) {
+                boolean givesWay = begins || lasting.isEmpty();
+                while (entered < working.size() && working.get(entered).tryEnter(wake, givesWay)) {
+                    entered++;
+                }
+                all = entered == working.size();
             }
-        } catch (Throwable failure) {
-            undo(held);
-            throw failure;
+        } finally {
+            if (!all) {
+                release(begins);
+            }
         }
-        if (entered < working.size()) {
-            undo(held);
-            return false;
-        }
-        lastingHeld = true;
-        return true;
-    }
-
-    private void undo(int held) {
-        release(working, entered);
-        entered = 0;
-        if (!lastingHeld) {
-            release(lasting, held);
-        }
-    }
-
-    private static void release(List<Pin> pins, int count) {
-        for (int index = count - 1; index >= 0; index--) {
-            pins.get(index).exit();
-        }
+        return all;
     }
 
     /** Leaves the pins; those that last only if the batch is through. */
     public void exit(boolean batchThrough) {
-        int held = entered;
+        release(batchThrough);
+    }
+
+    private void release(boolean andLasting) {
+        int count = entered;
         entered = 0;
-        boolean last = lastingHeld && batchThrough;
-        lastingHeld &= !batchThrough;
         try {
-            release(working, held);
+            release(working, count);
         } finally {
-            if (last) {
-                release(lasting, lasting.size());
+            count = lastingEntered;
+            if (andLasting) {
+                lastingEntered = 0;
+                release(lasting, count);
+            } else {
+                lasting.subList(0, count).forEach(Pin::rest);
+            }
+        }
+    }
+
+    /** All of them, the last one first, even if leaving one fails. */
+    private static void release(List<Pin> pins, int count) {
+        if (count > 0) {
+            try {
+                pins.get(count - 1).exit();
+            } finally {
+                release(pins, count - 1);
             }
         }
     }

@@ -10,10 +10,13 @@ final class PoolReport {
     private PoolReport() {}
 
     static String refusal(MemoryPool requester, MemoryPool limiting, long bytes) {
-        return "Memory limit reached: pool " + requester.path() + " requested " + bytes + " bytes, available are "
-                + Math.max(0, limiting.limit() - limiting.reserved()) + " of the limit " + limiting.limit()
-                + " of pool "
-                + limiting.path() + "\n" + tree(root(limiting));
+        String refused = "Memory limit reached: pool " + requester.path() + " requested " + bytes + " bytes, ";
+        String reason = limiting.limit() == MemoryPool.UNLIMITED
+                ? "the host of pool " + limiting.path() + " gave " + limiting.granted() + ", of which "
+                        + limiting.committed() + " are in use"
+                : "available are " + Math.max(0, limiting.limit() - limiting.committed()) + " of the limit "
+                        + limiting.limit() + " of pool " + limiting.path();
+        return refused + reason + "\n" + tree(root(limiting));
     }
 
     static String leak(MemoryPool pool) {
@@ -33,6 +36,9 @@ final class PoolReport {
             out.append(" of ").append(size(pool.limit()));
         }
         out.append(", peak ").append(size(pool.peak()));
+        if (pool.guaranteed() > 0) {
+            out.append(", guaranteed ").append(size(pool.guaranteed()));
+        }
         for (Iterator<MemoryPool> children = pool.children().iterator(); children.hasNext(); ) {
             MemoryPool child = children.next();
             out.append('\n').append(indent).append(children.hasNext() ? "├─ " : "└─ ");

@@ -1,6 +1,7 @@
 package dev.carbide.offheap.memory;
 
 import dev.carbide.offheap.error.CancelledException;
+import dev.carbide.offheap.error.CarbideInternalException;
 import dev.carbide.offheap.error.MemoryLimitException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,12 +18,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Call-backs come on any thread, with no lock held.
  */
 public final class TaskQueue {
+    private static final System.Logger LOG = System.getLogger(TaskQueue.class.getName());
+    private static final int MAX_REMEDIES = 64;
+
     private final MemoryArbiter arbiter;
     // Guarded by this.
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final List<MemoryTask> active = new ArrayList<>();
     private long budget = MemoryPool.UNLIMITED;
+    /** Whether caps are to be divided anew. */
+    private boolean changed;
 
+    /** The size of {@code waiting}. Raised before its first try, so that who releases later sees it, or is seen. */
+    private final AtomicInteger awaited = new AtomicInteger();
     /** Rounds of admission asked for; the thread that finds none under way does them all. */
     private final AtomicInteger rounds = new AtomicInteger();
 
@@ -30,16 +38,34 @@ public final class TaskQueue {
         this.arbiter = arbiter;
     }
 
-    private record Waiting(
-            MemoryPool pool,
-            long floor,
-            BooleanSupplier cancelled,
-            Consumer<MemoryTask> admitted,
-            Consumer<RuntimeException> refused) {}
+    /** A task that is not admitted yet. */
+    private static final class Waiting {
+        final MemoryPool pool;
+        final long floor;
+        final BooleanSupplier cancelled;
+        final Consumer<MemoryTask> admitted;
+        final Consumer<RuntimeException> refused;
+        /** Nothing could be freed for it, and no other task was there to end. */
+        volatile boolean hopeless;
+
+        Waiting(
+                MemoryPool pool,
+                long floor,
+                BooleanSupplier cancelled,
+                Consumer<MemoryTask> admitted,
+                Consumer<RuntimeException> refused) {
+            this.pool = pool;
+            this.floor = floor;
+            this.cancelled = cancelled;
+            this.admitted = admitted;
+            this.refused = refused;
+        }
+    }
 
     /**
-     * Asks for a task's admission; exactly one of the call-backs comes, perhaps before this returns. A task that is cancelled
-     * while it waits is refused at the next change or call of {@link #admitWaiting}.
+     * Asks for a task's admission; exactly one of the call-backs comes, perhaps before this returns. (If {@code admitted} itself
+     * throws, {@code refused} gets that; the task is its owner's to close then.) A task that is cancelled while it waits is
+     * refused at the next change or call of {@link #admitWaiting}.
      *
      * @param pool of the task, just made; closed with the task, or when it is refused
      * @param floor bytes to be reserved whole
@@ -63,6 +89,7 @@ public final class TaskQueue {
         synchronized (this) {
             budget = budgetPool.limit();
             waiting.add(new Waiting(pool, floor, cancelled, admitted, refused));
+            awaited.incrementAndGet();
         }
         admitWaiting();
     }
@@ -85,11 +112,15 @@ public final class TaskQueue {
     }
 
     boolean isAwaited() {
-        return !waiting.isEmpty();
+        return awaited.get() > 0;
     }
 
     synchronized int active() {
         return active.size();
+    }
+
+    private synchronized @Nullable Waiting head() {
+        return waiting.peek();
     }
 
     /** Whether others may take from this task: it holds more than the share that is guaranteed to it. */
@@ -101,90 +132,162 @@ public final class TaskQueue {
         return task.pool().committed() > Math.max(share, task.floor());
     }
 
-    /** Admits those for whom there is room, in their order. Cheap if nobody waits. */
+    /**
+     * Admits those for whom there is room or for whom room can be made, in their order, and refuses those who were cancelled.
+     * Cheap if nobody waits; else it may write consumers out. By threads that hold no locks.
+     */
     public void admitWaiting() {
-        if (waiting.isEmpty() || rounds.getAndIncrement() > 0) {
+        admitReady();
+        Waiting first = head();
+        for (int remedy = 0; first != null && remedy < MAX_REMEDIES; remedy++) {
+            boolean freed = arbiter.makeRoomFor(first.pool, first.floor);
+            if (!freed && active() > 0) {
+                return;
+            }
+            first.hopeless = !freed;
+            admitReady();
+            Waiting next = head();
+            if (next == first && !freed) {
+                return;
+            }
+            first = next;
+        }
+    }
+
+    /** Admits those for whom there is room, in their order; frees nothing for that. */
+    void admitReady() {
+        if (isAwaited()) {
+            round();
+        }
+    }
+
+    private void round() {
+        if (rounds.getAndIncrement() > 0) {
             return;
         }
         int seen;
         do {
             seen = rounds.get();
+            divide();
+            refuseCancelled();
             while (admitFirst()) {}
         } while (rounds.addAndGet(-seen) > 0);
     }
 
     private boolean admitFirst() {
-        Waiting first;
-        synchronized (this) {
-            first = waiting.peek();
-        }
+        Waiting first = head();
         if (first == null) {
             return false;
         }
-        if (first.cancelled.getAsBoolean()) {
-            refuse(
-                    first,
-                    new CancelledException("Task " + first.pool.path() + " was cancelled while it waited for memory"));
-            return true;
-        }
+        // read before the attempt, which then sees all that the last task has given back
+        boolean alone = active() == 0;
+        boolean hopeless = first.hopeless;
         if (first.pool.tryGuarantee(first.floor)) {
             admit(first);
             return true;
         }
-        if (arbiter.makeRoomFor(first.pool, first.floor)) {
+        if (alone && hopeless) {
+            MemoryPool above = first.pool.parent();
+            MemoryPool limiting = above == null ? first.pool : above;
+            refuse(first, new MemoryLimitException(PoolReport.refusal(first.pool, limiting, first.floor)));
             return true;
         }
-        if (active() > 0) {
-            return false;
-        }
-        MemoryLimitException reason =
-                new MemoryLimitException(PoolReport.refusal(first.pool, limiting(first.pool), first.floor));
-        boolean removed;
-        synchronized (this) {
-            removed = waiting.remove(first);
-        }
-        if (removed) {
-            refuse(first, reason);
-        }
-        return true;
+        return false;
     }
 
-    private static MemoryPool limiting(MemoryPool pool) {
-        MemoryPool above = pool.parent();
-        return above == null ? pool : above;
+    private void refuseCancelled() {
+        List<Waiting> all;
+        synchronized (this) {
+            all = List.copyOf(waiting);
+        }
+        for (Waiting each : all) {
+            if (isCancelled(each)) {
+                String message = "Task " + each.pool.path() + " was cancelled while it waited for memory";
+                refuse(each, new CancelledException(message));
+            }
+        }
+    }
+
+    /** Who cannot say is not worth waiting for. */
+    private static boolean isCancelled(Waiting task) {
+        try {
+            return task.cancelled.getAsBoolean();
+        } catch (RuntimeException defect) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Task " + task.pool.path() + " cannot say if it was cancelled",
+                    defect);
+            return true;
+        }
     }
 
     private void admit(Waiting first) {
-        MemoryTask[] made = new MemoryTask[1];
-        MemoryTask task = new MemoryTask(first.pool, first.floor, first.cancelled, () -> ended(made[0]));
-        made[0] = task;
+        MemoryTask task = new MemoryTask(first.pool, first.floor, first.cancelled, this);
         synchronized (this) {
-            if (!waiting.remove(first)) {
-                return;
-            }
+            remove(first);
             active.add(task);
-            share();
+            changed = true;
         }
-        first.admitted.accept(task);
+        divide();
+        try {
+            first.admitted.accept(task);
+        } catch (Throwable defect) {
+            CarbideInternalException reason =
+                    new CarbideInternalException("Task " + first.pool.path() + " could not begin", defect);
+            callBack(first, () -> first.refused.accept(reason));
+        }
     }
 
-    /** Of one that waits no more. */
-    private static void refuse(Waiting first, RuntimeException reason) {
-        first.pool.close();
-        first.refused.accept(reason);
+    private void refuse(Waiting task, RuntimeException reason) {
+        synchronized (this) {
+            remove(task);
+        }
+        try {
+            task.pool.close();
+        } catch (RuntimeException leak) {
+            reason.addSuppressed(leak);
+        }
+        callBack(task, () -> task.refused.accept(reason));
     }
 
-    private void ended(@Nullable MemoryTask task) {
+    private void remove(Waiting task) {
+        waiting.remove(task);
+        awaited.decrementAndGet();
+    }
+
+    /** The thread is somebody else's, perhaps, who must not suffer from a defect of this task's. */
+    private static void callBack(Waiting task, Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable defect) {
+            LOG.log(System.Logger.Level.ERROR, "Task " + task.pool.path() + " failed in its call-back", defect);
+        }
+    }
+
+    void ended(MemoryTask task) {
         synchronized (this) {
             active.remove(task);
-            share();
+            changed = true;
         }
+        arbiter.gaveUp();
+        round();
         arbiter.changed();
+        admitWaiting();
     }
 
-    private void share() {
-        for (MemoryTask task : active) {
-            task.cap(budget / active.size());
+    /** Caps each task at its share. Within a round, so that shares never come in the wrong order. */
+    private void divide() {
+        List<MemoryTask> tasks;
+        long share;
+        synchronized (this) {
+            if (!changed) {
+                return;
+            }
+            changed = false;
+            tasks = List.copyOf(active);
+            share = budget / Math.max(1, tasks.size());
         }
+        tasks.forEach(task -> task.cap(share));
+        arbiter.room().changed();
     }
 }

@@ -15,11 +15,11 @@ final class VictimChoice {
         MemoryConsumer largest = candidates.getFirst();
         long enough = Math.max(need, minRun);
         for (MemoryConsumer candidate : candidates) {
-            long bytes = candidate.reclaimableBytes();
+            long bytes = candidate.holdings();
             if (bytes >= enough && (covering == null || isBetter(candidate, covering))) {
                 covering = candidate;
             }
-            if (bytes > largest.reclaimableBytes()) {
+            if (bytes > largest.holdings()) {
                 largest = candidate;
             }
         }
@@ -29,6 +29,6 @@ final class VictimChoice {
     private static boolean isBetter(MemoryConsumer candidate, MemoryConsumer than) {
         return candidate.hasSpilled() != than.hasSpilled()
                 ? candidate.hasSpilled()
-                : candidate.reclaimableBytes() < than.reclaimableBytes();
+                : candidate.holdings() < than.holdings();
     }
 }
