@@ -55,29 +55,26 @@ public final class BlockCodec {
         int rawBytes = Math.toIntExact(raw.byteSize());
         ByteBuffer body = block.asSlice(BlockFormat.HEADER_BYTES).asByteBuffer();
         int compressed = compress(raw, rawBytes, body);
-        boolean shrunk = compressed > 0;
-        int payload = shrunk ? compressed : rawBytes;
-        if (!shrunk) {
+        int payload = compressed == 0 ? rawBytes : compressed;
+        if (compressed == 0) {
             MemorySegment.copy(raw, 0, block, BlockFormat.HEADER_BYTES, rawBytes);
         }
-        int stored = cipher == null ? payload : payload + BlockFormat.TAG_BYTES;
-        BlockLabel written = cipher == null
-                ? label
-                : new BlockLabel(
-                        label.kind(),
-                        label.flags() | BlockFormat.FLAG_ENCRYPTED,
-                        label.rows(),
-                        label.detail(),
-                        label.sequence());
-        BlockCompression used = shrunk ? BlockCompression.LZ4 : BlockCompression.NONE;
-        putHeader(new BlockHeader(written, used, rawBytes, stored, 0), block);
-        if (cipher != null) {
-            nextNonce(cipher.key(), block);
+        BlockCompression used = compressed == 0 ? BlockCompression.NONE : BlockCompression.LZ4;
+        if (cipher == null) {
+            putHeader(new BlockHeader(label, used, rawBytes, payload, 0), block);
             takePreamble(identity, block);
-            cipher.encrypt(body, payload, nonce, preamble);
-        } else {
-            takePreamble(identity, block);
+            return seal(block, body, payload);
         }
+        int stored = payload + BlockFormat.TAG_BYTES;
+        putHeader(new BlockHeader(label.with(BlockFormat.FLAG_ENCRYPTED), used, rawBytes, stored, 0), block);
+        nextNonce(cipher.key(), block);
+        takePreamble(identity, block);
+        cipher.encrypt(body, payload, nonce, preamble);
+        return seal(block, body, stored);
+    }
+
+    /** Adds what comes after the stored bytes, and the checksum. The size of the whole block. */
+    private int seal(MemorySegment block, ByteBuffer body, int stored) {
         int padded = (int) BlockFormat.padded(stored);
         for (int offset = stored; offset < padded; offset++) {
             body.put(offset, (byte) 0);
@@ -182,11 +179,9 @@ public final class BlockCodec {
     }
 
     private static void expand(BlockHeader header, int payload, ByteBuffer body, MemorySegment raw) {
-        int expanded;
+        int expanded = payload;
         if (header.compression() == BlockCompression.NONE) {
-            expanded = Math.min(payload, header.rawBytes());
-            MemorySegment.copy(MemorySegment.ofBuffer(body), 0, raw, 0, expanded);
-            expanded = payload;
+            MemorySegment.copy(MemorySegment.ofBuffer(body), 0, raw, 0, Math.min(payload, header.rawBytes()));
         } else {
             try {
                 expanded = DECOMPRESSOR.decompress(body, 0, payload, raw.asByteBuffer(), 0, header.rawBytes());

@@ -11,4 +11,8 @@ public record BlockLabel(BlockKind kind, int flags, int rows, int detail, long s
     public static BlockLabel of(BlockKind kind, int rows, long sequence) {
         return new BlockLabel(kind, 0, rows, 0, sequence);
     }
+
+    BlockLabel with(int flag) {
+        return new BlockLabel(kind, flags | flag, rows, detail, sequence);
+    }
 }

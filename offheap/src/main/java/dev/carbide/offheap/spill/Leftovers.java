@@ -65,10 +65,12 @@ final class Leftovers {
                     directory.deleteDirectory(name);
                     removed.add(root.resolve(name));
                 }
-            } catch (NoSuchFileException | AccessDeniedException e) {
-                continue; // another process was faster, or it belongs to another user
             } catch (IOException e) {
-                failures.add(e);
+                // Another process was faster, or it belongs to another user.
+                boolean notOurs = e instanceof NoSuchFileException || e instanceof AccessDeniedException;
+                if (!notOurs) {
+                    failures.add(e);
+                }
             }
         }
     }

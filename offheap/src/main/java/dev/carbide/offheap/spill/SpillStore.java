@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpillStore implements AutoCloseable {
     private final SpillSettings settings;
-    private final SpillIo io;
     private final List<SpillTarget> targets;
     private final @Nullable BlockKey key;
     private final SpillMetrics metrics = new SpillMetrics();
@@ -40,7 +39,6 @@ public final class SpillStore implements AutoCloseable {
 
     private SpillStore(SpillSettings settings, SpillIo io) {
         this.settings = settings;
-        this.io = io;
         this.targets = settings.roots().stream()
                 .map(root -> new SpillTarget(new SpillDirectory(root), io))
                 .toList();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.carbide.offheap.TestMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,25 @@ import org.junit.jupiter.api.io.TempDir;
 final class DeadProcessTest {
     @TempDir
     private Path root;
+
+    /** A directory has no lock yet for a moment; whoever removes it then must not harm the store that makes it. */
+    @Test
+    void storesMayOpenWhileAnotherProcessLooksForLeftovers() throws IOException {
+        SpillSettings settings = SpillSettings.DEFAULT.withDirectories(List.of(root));
+        try (TestMemory memory = new TestMemory();
+                TestRows rows = new TestRows(memory, 8, 4000);
+                SpillingProcess other = new SpillingProcess(root)) {
+            other.beginToRemoveLeftovers(2000);
+            for (int number = 0; number < 500; number++) {
+                try (SpillStore store = SpillStore.open(settings);
+                        SpillFile file = store.newFile("test")) {
+                    rows.check(rows.write(file));
+                    assertTrue(Files.exists(file.path()));
+                }
+            }
+            assertTrue(other.endToRemoveLeftovers() >= 0);
+        }
+    }
 
     @Test
     void onlyTheFilesOfTheDeadAreRemoved() throws IOException, InterruptedException {

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Another JVM with a spill store: prints the path of its file, then answers each line it gets with how many leftovers it removed. */
+/** Another JVM with a spill store: prints the path of its file, then for each number it gets, looks so often for leftovers and answers how many it removed. */
 final class SpillingProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader answers;
@@ -38,7 +38,15 @@ final class SpillingProcess implements AutoCloseable {
     }
 
     int removeLeftovers() throws IOException {
-        questions.println();
+        beginToRemoveLeftovers(1);
+        return endToRemoveLeftovers();
+    }
+
+    void beginToRemoveLeftovers(int times) {
+        questions.println(times);
+    }
+
+    int endToRemoveLeftovers() throws IOException {
         return Integer.parseInt(answers.readLine());
     }
 
@@ -63,8 +71,12 @@ final class SpillingProcess implements AutoCloseable {
         try (SpillStore store =
                 SpillStore.open(SpillSettings.DEFAULT.withDirectories(List.of(Path.of(arguments[0]))))) {
             System.out.println(store.newFile("test").path());
-            while (lines.readLine() != null) {
-                System.out.println(store.removeLeftovers().size());
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                int removed = 0;
+                for (int time = Integer.parseInt(line); time > 0; time--) {
+                    removed += store.removeLeftovers().size();
+                }
+                System.out.println(removed);
             }
         }
     }
