@@ -63,6 +63,18 @@ final class SpillDirectory {
     }
 
     /**
+     * The directory to use after this one was found to be missing: programs that tidy the temp directory may remove one
+     * that was not used for days.
+     */
+    synchronized Path replace(Path missing) throws IOException {
+        if (missing.equals(path) && Files.notExists(missing, LinkOption.NOFOLLOW_LINKS)) {
+            close();
+            closed = false;
+        }
+        return path();
+    }
+
+    /**
      * Makes and locks a directory. Between the two, another process may take it for a leftover; then there is no lock file
      * any more, and a directory of another name is needed.
      */

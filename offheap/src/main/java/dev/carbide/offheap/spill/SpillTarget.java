@@ -1,6 +1,7 @@
 package dev.carbide.offheap.spill;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -45,9 +46,13 @@ final class SpillTarget {
     SpillFile create(SpillStore store, String purpose, SpillMetrics owner) {
         Path path = directory.root();
         try {
-            String name = SpillDirectory.randomName();
-            path = directory.path().resolve(name);
-            return new SpillFile(store, this, path, purpose, io.create(path), owner);
+            path = directory.path();
+            try {
+                return create(path, store, purpose, owner);
+            } catch (NoSuchFileException e) {
+                path = directory.replace(path);
+                return create(path, store, purpose, owner);
+            }
         } catch (IOException e) {
             failed();
             throw new SpillException(
@@ -57,6 +62,11 @@ final class SpillTarget {
                     0,
                     e);
         }
+    }
+
+    private SpillFile create(Path parent, SpillStore store, String purpose, SpillMetrics owner) throws IOException {
+        Path path = parent.resolve(SpillDirectory.randomName());
+        return new SpillFile(store, this, path, purpose, io.create(path), owner);
     }
 
     void close() {

@@ -23,7 +23,7 @@ final class DeadProcessTest {
         try (TestMemory memory = new TestMemory();
                 TestRows rows = new TestRows(memory, 8, 4000);
                 SpillingProcess other = new SpillingProcess(root)) {
-            other.beginToRemoveLeftovers(2000);
+            other.beginToRemoveLeftovers(4000);
             for (int number = 0; number < 500; number++) {
                 try (SpillStore store = SpillStore.open(settings);
                         SpillFile file = store.newFile("test")) {

@@ -150,6 +150,23 @@ final class SpillStoreTest {
     }
 
     @Test
+    void aDirectoryThatSomebodyTidiedAwayIsMadeAgain() throws IOException {
+        try (SpillStore store = open(root)) {
+            SpillFile first = store.newFile("test");
+            Path directory = first.path().getParent();
+            for (Path file : list(directory)) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+            SpillFile second = store.newFile("test");
+            assertTrue(Files.exists(second.path()));
+            first.close();
+            assertEquals(1, store.usage().files());
+        }
+        assertEquals(List.of(), list(root));
+    }
+
+    @Test
     void linksAreNotFollowed() throws IOException {
         Path outside = child("outside");
         Path victim = Files.writeString(outside.resolve("victim"), "data");
