@@ -3,14 +3,16 @@ package dev.carbide.offheap.raw;
 import dev.carbide.offheap.error.CarbideInternalException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The regions of native memory that checked mode lets {@link RawMemory} touch: pages of the allocator, and foreign memory
- * that somebody imports by address. Without checked mode the registry stays empty and its methods do nothing.
+ * that somebody lends by address. Without checked mode the registry stays empty and its methods do nothing.
  *
- * <p>Regions do not overlap. All methods may be called by any thread; a region that is removed while another thread
+ * <p>Pages do not overlap. Foreign memory may overlap other foreign memory and pages, as its owners may lend the same bytes
+ * twice, and lend us our own. All methods may be called by any thread; a region that is removed while another thread
  * accesses it is reported from that thread's next access on.
  */
 public final class LivePages {
@@ -19,6 +21,9 @@ public final class LivePages {
 
     private static final int RECENT_HITS_GRAIN_BITS = 12;
     private static final ConcurrentSkipListMap<Long, Region> REGIONS = new ConcurrentSkipListMap<>();
+
+    /** Searched one by one when no page fits, so meant for tens of regions, not for thousands. */
+    private static final CopyOnWriteArrayList<Region> FOREIGN = new CopyOnWriteArrayList<>();
 
     private static final @Nullable Region[] LAST_REMOVED = new @Nullable Region[1 << 10];
     private static final AtomicInteger REMOVED = new AtomicInteger();
@@ -30,7 +35,7 @@ public final class LivePages {
         if (!RawMemory.CHECKED) {
             return;
         }
-        Region region = new Region(address, bytes, owner);
+        Region region = new Region(address, bytes, "page", "in pool " + owner);
         Region before = floor(address + bytes - 1);
         if (before != null && before.end() > address) {
             throw new CarbideInternalException("New " + region + " overlaps live " + before);
@@ -47,6 +52,23 @@ public final class LivePages {
         if (region == null) {
             throw new CarbideInternalException("No live region begins at " + hex(address));
         }
+        retire(region);
+    }
+
+    /** Admits foreign memory, which messages call by {@code name}; the result withdraws it and is run once. */
+    static Runnable addForeign(long address, long bytes, String name) {
+        if (!RawMemory.CHECKED) {
+            return () -> {};
+        }
+        Region region = new Region(address, bytes, "foreign memory", "of " + name);
+        FOREIGN.add(region);
+        return () -> {
+            FOREIGN.remove(region);
+            retire(region);
+        };
+    }
+
+    private static void retire(Region region) {
         region.live = false;
         LAST_REMOVED[REMOVED.getAndIncrement() & (LAST_REMOVED.length - 1)] = region;
     }
@@ -64,10 +86,22 @@ public final class LivePages {
             return recent;
         }
         Region region = floor(address);
-        if (bytes < 0 || region == null || !region.contains(address, bytes)) {
+        if (region == null || !region.contains(address, bytes)) {
+            region = foreign(address, bytes);
+        }
+        if (region == null) {
             throw new CarbideInternalException(describe(address, bytes, access));
         }
         return region;
+    }
+
+    private static @Nullable Region foreign(long address, long bytes) {
+        for (Region region : FOREIGN) {
+            if (region.contains(address, bytes)) {
+                return region;
+            }
+        }
+        return null;
     }
 
     private static @Nullable Region floor(long address) {
@@ -112,12 +146,14 @@ public final class LivePages {
     private static final class Region {
         private final long address;
         private final long bytes;
+        private final String kind;
         private final String owner;
         private volatile boolean live = true;
 
-        Region(long address, long bytes, String owner) {
+        Region(long address, long bytes, String kind, String owner) {
             this.address = address;
             this.bytes = bytes;
+            this.kind = kind;
             this.owner = owner;
         }
 
@@ -131,7 +167,7 @@ public final class LivePages {
 
         @Override
         public String toString() {
-            return "page " + hex(address) + " of " + bytes + " bytes in pool " + owner;
+            return kind + " " + hex(address) + " of " + bytes + " bytes " + owner;
         }
     }
 }

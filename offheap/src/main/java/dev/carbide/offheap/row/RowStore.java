@@ -170,11 +170,13 @@ public final class RowStore implements AutoCloseable {
         return new RowScan(this, page, page + 1);
     }
 
-    long pageStart(int page) {
+    /** The address of the first row of a page; the others follow without gaps. */
+    public long pageStart(int page) {
         return pages.get(page).address();
     }
 
-    long pageEnd(int page) {
+    /** Behind the last row of a page. */
+    public long pageEnd(int page) {
         return page == filling ? top : ends[page];
     }
 
