@@ -41,7 +41,10 @@ public final class AgronaView implements AutoCloseable {
 
     private static UnsafeBuffer newBuffer(MemoryRange range) {
         try {
-            return new UnsafeBuffer(range.address(), (int) range.bytes());
+            // An array makes Agrona look for its access to memory now; an address would do so at the first access.
+            UnsafeBuffer buffer = new UnsafeBuffer(new byte[0]);
+            buffer.wrap(range.address(), (int) range.bytes());
+            return buffer;
         } catch (IllegalAccessError | NoClassDefFoundError e) {
             throw new CarbideException(
                     "Agrona's buffers need the JVM option --add-exports java.base/jdk.internal.misc=ALL-UNNAMED", e);
