@@ -35,8 +35,9 @@ final class ArchitectureTest {
         KERNEL("kernel", OFFHEAP, CODEGEN, SHUFFLE, OPERATORS),
         PARQUET("integrations/parquet", OFFHEAP, CODEGEN, SHUFFLE, OPERATORS, KERNEL),
         SQL("integrations/sql", OFFHEAP, CODEGEN, SHUFFLE, OPERATORS, KERNEL),
+        BRIDGES("integrations/bridges", OFFHEAP, CODEGEN, SHUFFLE, OPERATORS),
         CLI("integrations/cli", OFFHEAP, CODEGEN, SHUFFLE, OPERATORS, KERNEL, PARQUET, SQL),
-        BENCH("bench", OFFHEAP, CODEGEN, SHUFFLE, OPERATORS, KERNEL, PARQUET, SQL, CLI);
+        BENCH("bench", OFFHEAP, CODEGEN, SHUFFLE, OPERATORS, KERNEL, PARQUET, SQL, BRIDGES, CLI);
 
         private final Path directory;
         private final Set<Module> usable;
@@ -97,6 +98,22 @@ final class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("sun.misc..", "jdk.internal.."))
+                .check(CLASSES);
+    }
+
+    /** Who does not use a bridge needs neither library; micro benchmarks measure against them. */
+    @Test
+    void onlyBridgesUseTheLibrariesTheyBridge() {
+        onlyUsedBy("org.agrona..", "dev.carbide.bridges.agrona..");
+        onlyUsedBy("net.openhft..", "dev.carbide.bridges.chronicle..");
+    }
+
+    private static void onlyUsedBy(String library, String bridge) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(bridge, "dev.carbide.bench.micro..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(library))
                 .check(CLASSES);
     }
 
