@@ -3,6 +3,7 @@ package dev.carbide.bridges;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.carbide.kernel.Kernel;
+import dev.carbide.kernel.KernelBuilder;
 import dev.carbide.kernel.ResultStream;
 import dev.carbide.offheap.column.Batch;
 import dev.carbide.offheap.column.BatchMemory;
@@ -18,8 +19,19 @@ import java.util.List;
 
 /** A kernel for tests of bridges. Closing it proves that nothing is held. */
 public final class BridgeKernel implements AutoCloseable {
-    private final Kernel kernel =
-            Kernel.builder().memory(64 << 20).onCallerThread().build();
+    private final Kernel kernel;
+
+    public BridgeKernel() {
+        this(Kernel.builder().onCallerThread());
+    }
+
+    private BridgeKernel(KernelBuilder settings) {
+        kernel = settings.memory(64 << 20).build();
+    }
+
+    public static BridgeKernel workers(int count) {
+        return new BridgeKernel(Kernel.builder().workers(count));
+    }
 
     public MemoryPool pool() {
         return kernel.memoryPool();
@@ -46,7 +58,7 @@ public final class BridgeKernel implements AutoCloseable {
         return rows(ScanNode.all(table));
     }
 
-    /** The rows of a plan's result, in order. */
+    /** The rows of a plan's result, in order if the caller's thread runs it. */
     public List<List<Object>> rows(PlanNode plan) {
         List<List<Object>> rows = new ArrayList<>();
         try (ResultStream result = kernel.prepare(plan).execute()) {

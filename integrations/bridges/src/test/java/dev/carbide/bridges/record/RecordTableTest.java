@@ -37,7 +37,7 @@ class RecordTableTest {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
-    private final Arena arena = Arena.ofConfined();
+    private final Arena arena = Arena.ofShared();
     private final BridgeKernel kernel = new BridgeKernel();
     private final AtomicInteger givenBack = new AtomicInteger();
 
@@ -273,7 +273,8 @@ class RecordTableTest {
             }
             inputs.add(InputMemory.lend("input " + input, records, givenBack::incrementAndGet));
         }
-        try (RecordTable table = RecordTable.of("messages", layout, inputs)) {
+        try (BridgeKernel workers = BridgeKernel.workers(3);
+                RecordTable table = RecordTable.of("messages", layout, inputs)) {
             assertEquals(120_000, table.statistics().rows().getAsLong());
             AggregateNode sum = new AggregateNode(
                     ScanNode.all(table),
@@ -282,7 +283,7 @@ class RecordTableTest {
                             AggregateCall.of(
                                     AggregateCall.Function.SUM, Expressions.column(table.schema(), "value"), "sum"),
                             AggregateCall.countAll("n")));
-            List<Object> row = kernel.rows(sum).getFirst();
+            List<Object> row = workers.rows(sum).getFirst();
             assertEquals(expected, ((Number) row.get(0)).longValue());
             assertEquals(120_000L, row.get(1));
         }
