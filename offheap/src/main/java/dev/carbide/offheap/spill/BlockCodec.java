@@ -170,9 +170,6 @@ public final class BlockCodec {
         if (cipher == null) {
             return header.storedBytes();
         }
-        if (header.storedBytes() < BlockFormat.TAG_BYTES) {
-            throw new BlockException("the block is too short to be encrypted");
-        }
         takeNonce(block);
         cipher.decrypt(body, header.storedBytes(), nonce, preamble);
         return header.storedBytes() - BlockFormat.TAG_BYTES;

@@ -20,27 +20,28 @@ public record BlockHeader(BlockLabel label, BlockCompression compression, int ra
         require(magic == BlockFormat.MAGIC, "magic", Integer.toHexString(magic));
         byte version = block.get(JAVA_BYTE, BlockFormat.VERSION_OFFSET);
         require(version == BlockFormat.VERSION, "version", version);
-        int kind = block.get(JAVA_BYTE, BlockFormat.KIND_OFFSET);
-        require(kind >= 0 && kind < BlockKind.values().length, "kind", kind);
         int compression = block.get(JAVA_BYTE, BlockFormat.COMPRESSION_OFFSET);
         require(compression >= 0 && compression < BlockCompression.values().length, "compression", compression);
+        BlockLabel label = label(block);
+        int rawBytes = block.get(BlockFormat.INT, BlockFormat.RAW_BYTES_OFFSET);
+        require(rawBytes >= 0, "raw size", rawBytes);
+        int storedBytes = block.get(BlockFormat.INT, BlockFormat.STORED_BYTES_OFFSET);
+        int tag = (label.flags() & BlockFormat.FLAG_ENCRYPTED) == 0 ? 0 : BlockFormat.TAG_BYTES;
+        require(storedBytes >= tag && storedBytes - tag <= rawBytes, "stored size", storedBytes);
+        int checksum = block.get(BlockFormat.INT, BlockFormat.CHECKSUM_OFFSET);
+        return new BlockHeader(label, BlockCompression.values()[compression], rawBytes, storedBytes, checksum);
+    }
+
+    private static BlockLabel label(MemorySegment block) {
+        int kind = block.get(JAVA_BYTE, BlockFormat.KIND_OFFSET);
+        require(kind >= 0 && kind < BlockKind.values().length, "kind", kind);
         int flags = block.get(JAVA_BYTE, BlockFormat.FLAGS_OFFSET);
         require((flags & ~BlockFormat.ALL_FLAGS) == 0, "flags", flags);
         int rows = block.get(BlockFormat.INT, BlockFormat.ROWS_OFFSET);
         require(rows >= 0, "number of rows", rows);
-        int rawBytes = block.get(BlockFormat.INT, BlockFormat.RAW_BYTES_OFFSET);
-        require(rawBytes >= 0, "raw size", rawBytes);
-        int storedBytes = block.get(BlockFormat.INT, BlockFormat.STORED_BYTES_OFFSET);
-        int most = rawBytes + ((flags & BlockFormat.FLAG_ENCRYPTED) == 0 ? 0 : BlockFormat.TAG_BYTES);
-        require(storedBytes >= 0 && storedBytes <= most, "stored size", storedBytes);
         int detail = block.get(BlockFormat.INT, BlockFormat.DETAIL_OFFSET);
         long sequence = block.get(BlockFormat.LONG, BlockFormat.SEQUENCE_OFFSET);
-        return new BlockHeader(
-                new BlockLabel(BlockKind.values()[kind], flags, rows, detail, sequence),
-                BlockCompression.values()[compression],
-                rawBytes,
-                storedBytes,
-                block.get(BlockFormat.INT, BlockFormat.CHECKSUM_OFFSET));
+        return new BlockLabel(BlockKind.values()[kind], flags, rows, detail, sequence);
     }
 
     private static void require(boolean condition, String field, Object value) {

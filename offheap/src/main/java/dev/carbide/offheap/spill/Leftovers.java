@@ -55,9 +55,8 @@ final class Leftovers {
     }
 
     private void removeDead(SecureDirectoryStream<Path> directory) {
-        for (Path name : names(directory)) {
-            String text = name.toString();
-            if (!text.startsWith(SpillDirectory.PREFIX) || LiveDirectories.contains(text)) {
+        for (Path name : names(directory, SpillDirectory.PREFIX)) {
+            if (LiveDirectories.contains(name.toString())) {
                 continue;
             }
             try {
@@ -75,10 +74,13 @@ final class Leftovers {
         }
     }
 
-    private static List<Path> names(DirectoryStream<Path> directory) {
+    private static List<Path> names(DirectoryStream<Path> directory, String prefix) {
         List<Path> names = new ArrayList<>();
         for (Path entry : directory) {
-            names.add(entry.getFileName());
+            Path name = entry.getFileName();
+            if (name.toString().startsWith(prefix)) {
+                names.add(name);
+            }
         }
         return names;
     }
@@ -86,7 +88,7 @@ final class Leftovers {
     /** Whether the directory belongs to nobody alive and nothing is left in it. */
     private static boolean emptied(SecureDirectoryStream<Path> parent, Path name) throws IOException {
         try (SecureDirectoryStream<Path> directory = parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
-            List<Path> files = names(directory);
+            List<Path> files = names(directory, "");
             Path lock = name.getFileSystem().getPath(SpillDirectory.LOCK);
             if (!files.remove(lock)) {
                 return files.isEmpty();

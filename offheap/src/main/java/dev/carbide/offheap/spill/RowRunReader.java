@@ -35,10 +35,9 @@ public final class RowRunReader {
 
     /** @param buffers for blocks at least as large as those of the writer */
     public RowRunReader(RunSegment segment, SpillBuffers buffers) {
-        if (segment.file().longestBlock() > buffers.blockBytes()) {
-            throw new CarbideInternalException(segment.file() + " has a block of "
-                    + segment.file().longestBlock() + " bytes, which buffers of " + buffers.blockBytes()
-                    + " cannot take");
+        if (segment.file().widestBlock() > buffers.blockBytes()) {
+            throw new CarbideInternalException(segment.file() + " was written with blocks of "
+                    + segment.file().widestBlock() + " bytes, got buffers for blocks of " + buffers.blockBytes());
         }
         this.segment = segment;
         this.codec = segment.file().newCodec();
@@ -62,14 +61,7 @@ public final class RowRunReader {
         if (start == segment.end()) {
             blockBytes = 0;
             blockRows = 0;
-            if (rows != segment.rows() || bytes != segment.bytes()) {
-                throw segment.file()
-                        .failure(
-                                "has " + rows + " rows of " + bytes + " bytes instead of " + segment.rows() + " and "
-                                        + segment.bytes(),
-                                start,
-                                null);
-            }
+            requireAllRows();
             return false;
         }
         BlockHeader header = decodeNext();
@@ -82,6 +74,17 @@ public final class RowRunReader {
         bytes += blockBytes;
         oversize = header.has(BlockFormat.FLAG_ROW_BEGINS) ? header.label().detail() : 0;
         return true;
+    }
+
+    private void requireAllRows() {
+        if (rows != segment.rows() || bytes != segment.bytes()) {
+            throw segment.file()
+                    .failure(
+                            "has " + rows + " rows of " + bytes + " bytes, expected " + segment.rows() + " of "
+                                    + segment.bytes(),
+                            position,
+                            null);
+        }
     }
 
     private BlockHeader decodeNext() {

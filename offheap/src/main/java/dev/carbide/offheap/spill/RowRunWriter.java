@@ -36,6 +36,7 @@ public final class RowRunWriter {
 
     public RowRunWriter(SpillFile file, SpillBuffers buffers) {
         this.file = file;
+        file.widen(buffers.blockBytes());
         this.codec = file.newCodec();
         this.raw = buffers.raw();
         this.block = buffers.block();

@@ -1,6 +1,5 @@
 package dev.carbide.offheap.spill;
 
-import dev.carbide.offheap.error.CarbideInternalException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -22,7 +21,7 @@ public final class SpillFile implements AutoCloseable {
     /** The end of the last complete block. */
     private volatile long size;
 
-    private volatile int longestBlock;
+    private volatile int widestBlock;
     // Guarded by this.
     private long charged;
     private boolean failed;
@@ -60,9 +59,14 @@ public final class SpillFile implements AutoCloseable {
         return store.newCodec();
     }
 
-    /** The size of the longest block that was appended. */
-    int longestBlock() {
-        return longestBlock;
+    /** Says that buffers for blocks of this size are used to write. */
+    synchronized void widen(int blockBytes) {
+        widestBlock = Math.max(widestBlock, blockBytes);
+    }
+
+    /** The size of block that buffers must be made for to read all that was written. */
+    int widestBlock() {
+        return widestBlock;
     }
 
     /**
@@ -73,7 +77,8 @@ public final class SpillFile implements AutoCloseable {
      */
     public synchronized void append(ByteBuffer block) {
         if (closed || failed) {
-            throw new CarbideInternalException(this + (closed ? " is closed" : " has failed before"));
+            throw failure(
+                    "cannot be written: it is closed" + (closed ? "" : " to writers since one failed"), size, null);
         }
         int bytes = block.remaining();
         failed = true;
@@ -86,7 +91,6 @@ public final class SpillFile implements AutoCloseable {
         }
         charged += bytes;
         write(block, bytes);
-        longestBlock = Math.max(longestBlock, bytes);
         size += bytes;
         failed = false;
     }

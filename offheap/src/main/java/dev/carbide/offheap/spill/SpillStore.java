@@ -1,6 +1,5 @@
 package dev.carbide.offheap.spill;
 
-import dev.carbide.offheap.error.CarbideInternalException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +69,11 @@ public final class SpillStore implements AutoCloseable {
         changing.readLock().lock();
         try {
             if (closed) {
-                throw new CarbideInternalException("A spill file is asked for, and the store is closed");
+                throw new SpillException(
+                        "No spill file for " + purpose + " can be made: the spill store is closed",
+                        targets.getFirst().root(),
+                        0,
+                        null);
             }
             SpillFile file = create(purpose, owner);
             files.add(file);
@@ -114,12 +117,13 @@ public final class SpillStore implements AutoCloseable {
 
     /** Takes bytes from the quota; false if it has not so many left. */
     boolean charge(long some) {
-        long now = bytes.addAndGet(some);
-        if (now > settings.quotaBytes()) {
-            bytes.addAndGet(-some);
-            return false;
+        // Not added first and taken back then, which would refuse others meanwhile.
+        for (long before = bytes.get(); some <= settings.quotaBytes() - before; before = bytes.get()) {
+            if (bytes.compareAndSet(before, before + some)) {
+                return true;
+            }
         }
-        return true;
+        return false;
     }
 
     void refund(long some) {

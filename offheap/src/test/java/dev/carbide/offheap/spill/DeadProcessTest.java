@@ -24,7 +24,7 @@ final class DeadProcessTest {
                 TestRows rows = new TestRows(memory, 8, 4000);
                 SpillingProcess other = new SpillingProcess(root)) {
             other.beginToRemoveLeftovers(4000);
-            for (int number = 0; number < 500; number++) {
+            for (int number = 0; number < 300; number++) {
                 try (SpillStore store = SpillStore.open(settings);
                         SpillFile file = store.newFile("test")) {
                     rows.check(rows.write(file));

@@ -48,6 +48,12 @@ final class TestRows implements AutoCloseable {
         return segments;
     }
 
+    void writeAndClose(SpillFile file) {
+        try (this) {
+            write(file);
+        }
+    }
+
     void check(List<RunSegment> segments) {
         segments.forEach(this::check);
     }
