@@ -74,7 +74,7 @@ final class BlockCodecTest {
                 MemorySegment.ofArray(new long[] {OWNER.high(), OWNER.low()}).toArray(ValueLayout.JAVA_BYTE));
         int stored = segment.get(BlockFormat.INT, BlockFormat.STORED_BYTES_OFFSET);
         long end = BlockFormat.HEADER_BYTES + BlockFormat.padded(stored);
-        checksum.update(block, 0, (int) Math.clamp(end, 0, block.length));
+        checksum.update(block, 0, Math.clamp(end, 0, block.length));
         segment.set(BlockFormat.INT, BlockFormat.CHECKSUM_OFFSET, (int) checksum.getValue());
     }
 
