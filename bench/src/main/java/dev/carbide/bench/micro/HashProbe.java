@@ -5,8 +5,8 @@ import dev.carbide.offheap.memory.MemoryPool;
 import dev.carbide.offheap.memory.PageAllocator;
 import dev.carbide.offheap.row.RowLayout;
 import dev.carbide.operators.runtime.JoinBuilder;
-import dev.carbide.operators.runtime.JoinProbe;
 import dev.carbide.operators.runtime.JoinTable;
+import dev.carbide.operators.runtime.TableProbe;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,7 +45,7 @@ public class HashProbe {
     private final RowLayout layout = RowLayout.of();
     private final JoinBuilder builder = new JoinBuilder(layout, pool, pages);
     private final JoinTable table = new JoinTable(layout, true, pool, pages);
-    private JoinProbe[] probe = new JoinProbe[0];
+    private TableProbe[] probe = new TableProbe[0];
     private int next;
 
     /** Builds the table over every thousandth number, so that it is neither dense nor clustered. */
@@ -67,7 +67,7 @@ public class HashProbe {
                 batch[row] = random.nextInt(rows) * 1000L + (random.nextInt(100) < hits ? 0 : 1);
             }
         }
-        probe = new JoinProbe[] {table.newProbe()};
+        probe = new TableProbe[] {table.newProbe()};
     }
 
     @TearDown(Level.Trial)
@@ -80,7 +80,7 @@ public class HashProbe {
 
     @Benchmark
     public long probe() {
-        JoinProbe cursor = probe[0];
+        TableProbe cursor = probe[0];
         cursor.begin(keys[next++ % BATCHES], Batch.MAX_ROWS);
         long found = 0;
         for (int count = cursor.next(tuples, matches); count > 0; count = cursor.next(tuples, matches)) {

@@ -34,6 +34,7 @@ public final class PipelineText {
         String what = switch (spec.input()) {
             case Input.TableScan scan -> "scan " + scan.scan().table().name();
             case Input.SinkOutput output -> word(output.node());
+            case Input.SpilledProbe ignored -> "spilled probe side";
         };
         return what + " #" + spec.input().operatorId();
     }
@@ -53,6 +54,7 @@ public final class PipelineText {
         String what = switch (spec.sink()) {
             case Sink.Result ignored -> "result";
             case Sink.JoinBuild ignored -> "build";
+            case Sink.ProbeSpill ignored -> "spill probe side";
             case Sink.Aggregate aggregate -> word(aggregate.node());
             case Sink.Sort sort -> word(sort.node());
             case Sink.TopN top -> word(top.node());

@@ -6,6 +6,7 @@ import dev.carbide.operators.pipeline.PipelineSpec;
 import dev.carbide.operators.runtime.CompiledPipeline;
 import dev.carbide.operators.runtime.SinkState;
 import dev.carbide.operators.runtime.WorkerMetrics;
+import dev.carbide.operators.scan.BatchReader;
 import dev.carbide.operators.scan.Source;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,9 @@ public interface ExecutablePipeline {
          * A worker's instance, counting into {@code metrics}. Thread-safe.
          *
          * @param pins receives those that a thread must be inside of whenever it calls the instance
+         * @param reader of the source, whose batches the instance will get
          */
-        CompiledPipeline newWorker(WorkerMetrics metrics, PinSet pins);
+        CompiledPipeline newWorker(WorkerMetrics metrics, PinSet pins, BatchReader reader);
 
         /**
          * What remains to be done when all workers have finished, before the sink is finished: the next part of the input,

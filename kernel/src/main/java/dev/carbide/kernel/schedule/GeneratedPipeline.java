@@ -8,6 +8,7 @@ import dev.carbide.operators.pipeline.PipelineSpec;
 import dev.carbide.operators.runtime.CompiledPipeline;
 import dev.carbide.operators.runtime.SinkState;
 import dev.carbide.operators.runtime.WorkerMetrics;
+import dev.carbide.operators.scan.BatchReader;
 import dev.carbide.operators.scan.Source;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,8 @@ public record GeneratedPipeline(PipelineProgram program, boolean cached) impleme
         }
 
         @Override
-        public CompiledPipeline newWorker(WorkerMetrics metrics, PinSet pins) {
-            return run.newWorker(metrics, pins);
+        public CompiledPipeline newWorker(WorkerMetrics metrics, PinSet pins, BatchReader reader) {
+            return run.newWorker(metrics, pins, reader);
         }
 
         @Override

@@ -23,7 +23,12 @@ final class PipelineTask extends Task {
     private int status = CompiledPipeline.NEEDS_INPUT;
 
     private boolean finishing;
+    private final PinSet readerPins = new PinSet();
     private final PinSet pins = new PinSet();
+    /** The next batch, when it was read but could not be begun yet. */
+    private @Nullable Batch read;
+
+    private boolean exhausted;
 
     PipelineTask(QueryExecution query, PipelineExecution pipeline, WorkerMetrics metrics) {
         super(query.runner(), query.group());
@@ -56,8 +61,8 @@ final class PipelineTask extends Task {
             if (compiled == null) {
                 ExecutablePipeline.Run run = pipeline.open();
                 reader = run.source().newReader();
-                reader.addPins(pins);
-                compiled = run.newWorker(metrics, pins);
+                reader.addPins(readerPins);
+                compiled = run.newWorker(metrics, pins, reader);
             } else if (status == CompiledPipeline.BLOCKED && !advance(compiled)) {
                 return Outcome.BLOCKED;
             }
@@ -97,19 +102,32 @@ final class PipelineTask extends Task {
         return Outcome.ENDED;
     }
 
-    /** One step, inside the pins; false if one of them is not to be had, and nothing was done. */
+    /** One step, inside the pins; false if one of them is not to be had, and it has to be tried again. */
     private boolean advance(CompiledPipeline instance) {
-        if (status == CompiledPipeline.NEEDS_INPUT && !pipeline.hasRoomForOutput() || !pins.tryEnter(this::wake)) {
+        if (status != CompiledPipeline.NEEDS_INPUT) {
+            return resume(instance);
+        }
+        if (read == null && !exhausted && !readBatch() || !pins.tryEnter(this::wake)) {
             return false;
         }
         try {
-            if (status == CompiledPipeline.NEEDS_INPUT) {
-                takeBatch(instance);
-            } else {
-                status = instance.resume();
-            }
+            takeBatch(instance);
         } finally {
             leavePins();
+        }
+        return true;
+    }
+
+    private boolean readBatch() {
+        if (!pipeline.hasRoomForOutput() || !readerPins.tryEnter(this::wake)) {
+            return false;
+        }
+        try {
+            metrics.enter(0);
+            read = reader().next();
+            exhausted = read == null;
+        } finally {
+            readerPins.exit(false);
         }
         return true;
     }
@@ -118,8 +136,8 @@ final class PipelineTask extends Task {
         if (finishing) {
             throw new CarbideInternalException("A pipeline wants input after its end");
         }
-        metrics.enter(0);
-        Batch batch = reader().next();
+        Batch batch = read;
+        read = null;
         if (batch == null) {
             finishing = true;
             status = instance.finish();
@@ -127,6 +145,18 @@ final class PipelineTask extends Task {
             metrics.addRows(0, batch.selectedCount());
             status = instance.consume(batch);
         }
+    }
+
+    private boolean resume(CompiledPipeline instance) {
+        if (!pins.tryEnter(this::wake)) {
+            return false;
+        }
+        try {
+            status = instance.resume();
+        } finally {
+            leavePins();
+        }
+        return true;
     }
 
     private boolean finish(CompiledPipeline instance) {
@@ -143,7 +173,11 @@ final class PipelineTask extends Task {
 
     /** A batch that is not through keeps what its tuples point into. */
     private void leavePins() {
-        pins.exit(status == CompiledPipeline.NEEDS_INPUT || status == CompiledPipeline.DONE);
+        boolean through = status == CompiledPipeline.NEEDS_INPUT || status == CompiledPipeline.DONE;
+        pins.exit(through);
+        if (through) {
+            readerPins.exit(true);
+        }
     }
 
     private BatchReader reader() {
@@ -156,6 +190,7 @@ final class PipelineTask extends Task {
     /** The last thing a task does: afterwards the query may be gone. */
     private void end() {
         try (BatchReader ended = reader;
+                PinSet ofReader = readerPins;
                 PinSet held = pins) {
             reader = null;
         } catch (Throwable e) {

@@ -9,6 +9,7 @@ import dev.carbide.operators.pipeline.PipelineSpec.Sink;
 import dev.carbide.operators.runtime.CompiledPipeline;
 import dev.carbide.operators.runtime.SinkState;
 import dev.carbide.operators.runtime.WorkerMetrics;
+import dev.carbide.operators.scan.BatchReader;
 import dev.carbide.operators.scan.ScanRequest;
 import dev.carbide.operators.scan.Source;
 import java.util.List;
@@ -30,6 +31,7 @@ public record NumbersProgram(PipelineSpec spec) implements ExecutablePipeline {
 
     private Source open(ExecutionContext context, HookPoints points) {
         return switch (spec.input()) {
+            case Input.SpilledProbe _ -> throw new IllegalStateException("hand-written pipelines do not spill");
             case Input.SinkOutput output ->
                 context.sinks().apply(output.pipeline()).openSource();
             case Input.TableScan scan ->
@@ -71,7 +73,7 @@ public record NumbersProgram(PipelineSpec spec) implements ExecutablePipeline {
         }
 
         @Override
-        public CompiledPipeline newWorker(WorkerMetrics metrics, PinSet pins) {
+        public CompiledPipeline newWorker(WorkerMetrics metrics, PinSet pins, BatchReader reader) {
             NumbersPipeline worker = spec.sink() instanceof Sink.Result
                     ? new NumbersPipeline.ToResult(metrics, points, context, sink)
                     : new NumbersPipeline.ToCount(metrics, points, sink);

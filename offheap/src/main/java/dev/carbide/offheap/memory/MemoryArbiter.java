@@ -102,6 +102,20 @@ public final class MemoryArbiter implements LimitPolicy {
         return made;
     }
 
+    /** @see MemoryConsumer#ensureNow */
+    boolean ensureNow(MemoryConsumer consumer, long bytes) {
+        MemoryPool pool = consumer.pool();
+        MemoryRequest request = new MemoryRequest(pool, bytes, consumer);
+        for (MemoryPool limiting = pool.drawEnsured(bytes); limiting != null; limiting = pool.drawEnsured(bytes)) {
+            boolean more = limiting.parent() == null && (limiting.ledger().acquire(bytes) || evict(bytes) > 0)
+                    || reclaimParked(request, limiting, bytes, pool.path());
+            if (!more) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** A failure of the storage is not the requester's. */
     private long evict(long bytes) {
         EvictableStorage evictable = storage;

@@ -20,6 +20,7 @@ public abstract class MemoryConsumer implements AutoCloseable {
     private final long keptBytes;
     private final MemoryArbiter arbiter;
     private final SpillCounts counts = new SpillCounts();
+    private final SpillCounts total;
 
     // Guarded by this.
     private final List<Pin> pins = new ArrayList<>();
@@ -41,6 +42,12 @@ public abstract class MemoryConsumer implements AutoCloseable {
      * @throws dev.carbide.offheap.error.MemoryLimitException if they are not to be had; the pool is the caller's then
      */
     protected MemoryConsumer(MemoryPool pool, long keptBytes, MemoryArbiter arbiter) {
+        this(pool, keptBytes, arbiter, new SpillCounts());
+    }
+
+    /** @param total counts what this consumer and others of the same owner spill */
+    protected MemoryConsumer(MemoryPool pool, long keptBytes, MemoryArbiter arbiter, SpillCounts total) {
+        this.total = total;
         this.pool = pool;
         this.keptBytes = keptBytes;
         this.arbiter = arbiter;
@@ -124,6 +131,15 @@ public abstract class MemoryConsumer implements AutoCloseable {
             new MemoryRequest(pool, bytes, this, pin).insist(arbiter, () -> pool.drawEnsured(bytes));
         }
         return writes != before;
+    }
+
+    /**
+     * As {@link #ensure}, but neither waits nor writes this consumer out: only parked ones give way.
+     *
+     * @return whether so much was to be had
+     */
+    public final boolean ensureNow(long bytes) {
+        return pool.tryEnsure(bytes) || arbiter.ensureNow(this, bytes);
     }
 
     /** Claims it if no pin is in use. */
@@ -227,6 +243,7 @@ public abstract class MemoryConsumer implements AutoCloseable {
         long freed = Math.max(0, before - pool.reserved());
         if (freed > 0) {
             counts.add(cause, freed, System.nanoTime() - began);
+            total.add(cause, freed, System.nanoTime() - began);
         }
         SpillEvent.commit(this, cause, freed, began);
         return freed;

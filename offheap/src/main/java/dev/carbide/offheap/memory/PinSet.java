@@ -1,5 +1,6 @@
 package dev.carbide.offheap.memory;
 
+import dev.carbide.offheap.error.CarbideInternalException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,15 @@ public final class PinSet implements AutoCloseable {
     /** Held from the first step on a batch to the last: of what the batch's tuples point into. */
     public void addLasting(Pin pin) {
         lasting.add(pin);
+    }
+
+    /** Adds a pin of a consumer that nobody else knows yet, while the others are held, and enters it. */
+    public void addEntered(Pin pin) {
+        if (!pin.tryEnter(() -> {})) {
+            throw new CarbideInternalException("A new consumer is being written out before its first use");
+        }
+        working.add(pin);
+        entered++;
     }
 
     /**

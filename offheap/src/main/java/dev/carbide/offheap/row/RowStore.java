@@ -71,6 +71,11 @@ public final class RowStore implements AutoCloseable {
         return row;
     }
 
+    /** The bytes that rows of so many bytes in all take from the pool, at most. */
+    public long roomFor(long rowBytes) {
+        return rowBytes <= limit - top ? 0 : 2 * rowBytes + nextPage;
+    }
+
     private void clear(long row, int size) {
         for (int offset = 0; offset < layout.clearedBytes(); offset += Long.BYTES) {
             RawMemory.putLong(row + offset, 0);

@@ -59,7 +59,8 @@ final class PipelineGen {
         sink = switch (spec.sink()) {
             case PipelineSpec.Sink.Result result -> new ResultGen(cls, methods, stages, result);
             case PipelineSpec.Sink.Aggregate aggregate -> new AggregateGen(cls, methods, stages, scan, aggregate);
-            case PipelineSpec.Sink.JoinBuild build -> new JoinBuildGen(cls, methods, stages, build);
+            case PipelineSpec.Sink.JoinBuild build -> JoinBuildGen.of(cls, methods, stages, build);
+            case PipelineSpec.Sink.ProbeSpill spill -> JoinBuildGen.of(cls, methods, stages, spill);
             case PipelineSpec.Sink.Sort sort -> SortGen.of(cls, methods, stages, sort);
             case PipelineSpec.Sink.TopN topN -> SortGen.of(cls, methods, stages, topN);
         };
@@ -109,6 +110,7 @@ final class PipelineGen {
             case PipelineSpec.Sink.Result _ -> "result";
             case PipelineSpec.Sink.Aggregate _ -> "aggregate";
             case PipelineSpec.Sink.JoinBuild _ -> "join build";
+            case PipelineSpec.Sink.ProbeSpill _ -> "spill probe side";
             case PipelineSpec.Sink.Sort _ -> "sort";
             case PipelineSpec.Sink.TopN _ -> "top-n";
         };

@@ -37,6 +37,14 @@ public record PipelineSpec(int id, Input input, List<Step> steps, Sink sink) {
             }
         }
 
+        /** The rows that had reached a probe when their partition of its build side was not in memory. */
+        record SpilledProbe(int operatorId, HashJoinNode join) implements Input {
+            @Override
+            public Schema schema() {
+                return join.probe().schema();
+            }
+        }
+
         /** The output of the sink of an earlier pipeline (aggregate, sort, top-N). */
         record SinkOutput(int operatorId, int pipeline, PlanNode node) implements Input {
             @Override
@@ -44,6 +52,22 @@ public record PipelineSpec(int id, Input input, List<Step> steps, Sink sink) {
                 return node.schema();
             }
         }
+    }
+
+    /**
+     * The pipeline from the same input up to the probe at {@code step}, which writes out what that probe cannot join yet.
+     */
+    PipelineSpec upToProbe(int step) {
+        Step.Probe probe = (Step.Probe) steps.get(step);
+        return new PipelineSpec(
+                id, input, steps.subList(0, step), new Sink.ProbeSpill(probe.operatorId(), probe.join()));
+    }
+
+    /** The pipeline from the probe at {@code step} on, over the rows written out there. */
+    PipelineSpec fromProbe(int step) {
+        Step.Probe probe = (Step.Probe) steps.get(step);
+        return new PipelineSpec(
+                id, new Input.SpilledProbe(probe.operatorId(), probe.join()), steps.subList(step, steps.size()), sink);
     }
 
     /** A streaming operator. */
@@ -75,6 +99,9 @@ public record PipelineSpec(int id, Input input, List<Step> steps, Sink sink) {
 
         /** Builds a join's hash table. */
         record JoinBuild(int operatorId, HashJoinNode join) implements Sink {}
+
+        /** Collects the rows that reach a probe while their partition of its build side is not in memory. */
+        record ProbeSpill(int operatorId, HashJoinNode join) implements Sink {}
 
         /** Sorts everything. */
         record Sort(int operatorId, SortNode node) implements Sink {}

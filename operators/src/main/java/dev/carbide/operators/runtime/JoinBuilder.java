@@ -5,6 +5,7 @@ import dev.carbide.offheap.memory.PageAllocator;
 import dev.carbide.offheap.raw.RawMemory;
 import dev.carbide.offheap.row.RowLayout;
 import dev.carbide.offheap.row.RowStore;
+import org.jspecify.annotations.Nullable;
 
 /** One worker's part of a join's build side: rows with their slot keys, and the range of these. Not thread-safe. */
 public final class JoinBuilder implements AutoCloseable {
@@ -12,8 +13,21 @@ public final class JoinBuilder implements AutoCloseable {
     private long minKey = Long.MAX_VALUE;
     private long maxKey = Long.MIN_VALUE;
 
+    private final @Nullable SpillableRows spillable;
+    private final @Nullable JoinBuildState against;
+
+    /** Keeps all its rows in memory. */
     public JoinBuilder(RowLayout layout, MemoryPool pool, PageAllocator pages) {
         rows = new RowStore(layout, pool, pages);
+        spillable = null;
+        against = null;
+    }
+
+    /** @param against on the probe side the build side: rows of partitions that it has in memory are left out */
+    JoinBuilder(SpillableRows spillable, @Nullable JoinBuildState against) {
+        this.rows = spillable.rows();
+        this.spillable = spillable;
+        this.against = against;
     }
 
     /**
@@ -22,14 +36,36 @@ public final class JoinBuilder implements AutoCloseable {
      * @param addresses receives the address of each row
      */
     public void append(long[] slotKeys, int count, long[] addresses) {
+        prepare((long) count * rows.layout().fixedBytes());
         rows.allocate(count, addresses);
         setKeys(slotKeys, count, addresses);
     }
 
     /** The same with rows of {@code rowBytes[0..count)} bytes, those of variable length included. */
     public void append(long[] slotKeys, int[] rowBytes, int count, long[] addresses) {
+        if (spillable != null) {
+            long bytes = 0;
+            for (int index = 0; index < count; index++) {
+                bytes += Math.max(0, rowBytes[index]) + Long.BYTES;
+            }
+            prepare(bytes);
+        }
         rows.allocate(count, rowBytes, addresses);
         setKeys(slotKeys, count, addresses);
+    }
+
+    private void prepare(long bytes) {
+        if (spillable != null) {
+            spillable.prepare(bytes);
+        }
+    }
+
+    private void markResident(long[] slotKeys, int count, long[] addresses, int resident) {
+        for (int index = 0; index < count; index++) {
+            if (Partitions.of(slotKeys[index], 0) < resident) {
+                RawMemory.putLong(addresses[index] + RowLayout.NEXT_OFFSET, PartitionWriter.LEFT_OUT);
+            }
+        }
     }
 
     private void setKeys(long[] slotKeys, int count, long[] addresses) {
@@ -43,6 +79,9 @@ public final class JoinBuilder implements AutoCloseable {
         }
         minKey = min;
         maxKey = max;
+        if (against != null && against.residentPartitions() > 0) {
+            markResident(slotKeys, count, addresses, against.residentPartitions());
+        }
     }
 
     public RowStore rows() {
@@ -60,6 +99,10 @@ public final class JoinBuilder implements AutoCloseable {
     /** Frees the rows that no {@link JoinTable} has taken over. */
     @Override
     public void close() {
-        rows.close();
+        if (spillable != null) {
+            spillable.close();
+        } else {
+            rows.close();
+        }
     }
 }

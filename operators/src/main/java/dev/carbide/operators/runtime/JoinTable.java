@@ -58,6 +58,25 @@ public final class JoinTable implements AutoCloseable {
         this.rows = new RowStore(layout, pool, pages);
     }
 
+    /** The bytes that slots and filter of so many rows take, at most. */
+    static long indexBytes(long rows) {
+        long slots = SlotTable.capacityFor(rows) * SlotTable.SLOT_BYTES;
+        long dense = Math.max(DENSE_ALWAYS, DENSE_SPREAD * rows) * Long.BYTES;
+        return 2 * Math.max(slots, dense) + 4 * rows + (64 << 10);
+    }
+
+    /** Takes over rows. */
+    synchronized void add(RowStore store, long min, long max) {
+        minKey = Math.min(minKey, min);
+        maxKey = Math.max(maxKey, max);
+        rows.adopt(store);
+    }
+
+    /** All rows. */
+    RowStore store() {
+        return rows;
+    }
+
     /** Takes over a worker's rows. */
     public synchronized void add(JoinBuilder builder) {
         minKey = Math.min(minKey, builder.minKey());
@@ -245,11 +264,11 @@ public final class JoinTable implements AutoCloseable {
     }
 
     /** A cursor for one worker over the finished table. */
-    public JoinProbe newProbe() {
+    public TableProbe newProbe() {
         if (!sealed) {
             throw new CarbideInternalException("Join table probed before all parts are inserted");
         }
-        return new JoinProbe(this);
+        return new TableProbe(this);
     }
 
     public long rows() {

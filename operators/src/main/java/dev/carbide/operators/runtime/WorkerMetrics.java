@@ -7,6 +7,7 @@ package dev.carbide.operators.runtime;
 public final class WorkerMetrics {
     private final long[] rows;
     private final long[] nanos;
+    private final int shift;
     private int running;
     private long since;
 
@@ -14,11 +15,28 @@ public final class WorkerMetrics {
     public WorkerMetrics(int positions) {
         rows = new long[positions];
         nanos = new long[positions];
+        shift = 0;
+    }
+
+    private WorkerMetrics(WorkerMetrics whole, int shift) {
+        rows = whole.rows;
+        nanos = whole.nanos;
+        this.shift = shift;
+        since = System.nanoTime();
+        running = shift;
+    }
+
+    /**
+     * The same counts for a pipeline that is the rest of this one behind its first {@code steps} steps: its positions, but
+     * for the source's, are that much higher here.
+     */
+    public WorkerMetrics behind(int steps) {
+        return new WorkerMetrics(this, steps);
     }
 
     /** Begins to measure, for {@code position}. */
     public void start(int position) {
-        running = position;
+        running = position + shift;
         since = System.nanoTime();
     }
 
@@ -27,16 +45,19 @@ public final class WorkerMetrics {
         long now = System.nanoTime();
         nanos[running] += now - since;
         since = now;
-        running = position;
+        running = position + shift;
     }
 
     /** The worker leaves this pipeline, for now. */
     public void stop() {
-        enter(running);
+        enter(running - shift);
     }
 
     public void addRows(int position, long count) {
-        rows[position] += count;
+        // what comes from a file was counted when it was read first
+        if (position > 0 || shift == 0) {
+            rows[position + shift] += count;
+        }
     }
 
     public long rows(int position) {

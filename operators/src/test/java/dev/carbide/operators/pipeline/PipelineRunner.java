@@ -90,7 +90,7 @@ final class PipelineRunner {
         List<Boolean> done = new ArrayList<>();
         for (int worker = 0; worker < Math.min(workers, run.source().maxReaders()); worker++) {
             readers.add(run.source().newReader());
-            instances.add(run.newWorker(new WorkerMetrics(spec.steps().size() + 2), new PinSet()));
+            instances.add(run.newWorker(new WorkerMetrics(spec.steps().size() + 2), new PinSet(), readers.getLast()));
             done.add(false);
         }
         while (done.contains(false)) {

@@ -58,7 +58,7 @@ final class JoinTableTest {
     /** The numbers of matching rows of each probe key, sorted, as the probe finds them. */
     private static List<List<Integer>> probe(JoinTable table, long[] keys) {
         List<List<Integer>> found = new ArrayList<>();
-        JoinProbe probe = table.newProbe();
+        TableProbe probe = table.newProbe();
         int[] tuples = new int[Batch.MAX_ROWS];
         long[] rows = new long[Batch.MAX_ROWS];
         for (int from = 0; from < keys.length; from += Batch.MAX_ROWS) {
@@ -123,7 +123,7 @@ final class JoinTableTest {
             long[] probe = {1, 0, 0};
             try (JoinTable table = table(memory, false, List.of(build))) {
                 table.build();
-                JoinProbe cursor = table.newProbe();
+                TableProbe cursor = table.newProbe();
                 cursor.begin(probe, 3);
                 int[] tuples = new int[Batch.MAX_ROWS];
                 long[] rows = new long[Batch.MAX_ROWS];
