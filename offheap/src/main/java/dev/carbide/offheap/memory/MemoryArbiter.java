@@ -105,7 +105,7 @@ public final class MemoryArbiter implements LimitPolicy {
     /** @see MemoryConsumer#ensureNow */
     boolean ensureNow(MemoryConsumer consumer, long bytes) {
         MemoryPool pool = consumer.pool();
-        MemoryRequest request = new MemoryRequest(pool, bytes, consumer);
+        MemoryRequest request = new MemoryRequest(pool, bytes, consumer, null);
         for (MemoryPool limiting = pool.drawEnsured(bytes); limiting != null; limiting = pool.drawEnsured(bytes)) {
             boolean more = limiting.parent() == null && (limiting.ledger().acquire(bytes) || evict(bytes) > 0)
                     || reclaimParked(request, limiting, bytes, pool.path());
@@ -233,8 +233,8 @@ public final class MemoryArbiter implements LimitPolicy {
         long has = consumer.reclaimableBytes();
         boolean small = has < MIN_RUN && has < request.bytes();
         boolean impatient = room.nanoTime() - request.progressNanos > PATIENCE_NANOS / 100;
-        if (has == 0
-                || small && !impatient && !running(request, limiting, MIN_RUN).isEmpty()) {
+        // what it keeps counts as nothing for others, but it can be written out for its own next batch
+        if (small && !impatient && !running(request, limiting, MIN_RUN).isEmpty()) {
             return false;
         }
         if (!consumer.claim(pin)) {

@@ -41,6 +41,9 @@ public final class MemoryPool implements AutoCloseable {
     private final Object lock = new Object();
     private long guaranteed;
     private long ensured;
+    /** Of the pool of a task: what pools below it are guaranteed. The rest of its guarantee is kept for theirs to come. */
+    private long promised;
+
     private long granted;
     private long own;
     private long lent;
@@ -283,6 +286,7 @@ public final class MemoryPool implements AutoCloseable {
      */
     @Override
     public void close() {
+        long unpromised = 0;
         ledger.transfers.lock();
         try {
             synchronized (lock) {
@@ -291,10 +295,12 @@ public final class MemoryPool implements AutoCloseable {
                 }
                 closed = own == 0 && children.isEmpty();
                 if (closed) {
+                    unpromised = guaranteed;
                     guaranteed = 0;
                     ensured = 0;
                 }
             }
+            promise(-unpromised);
             if (!isClosed()) {
                 throw new CarbideInternalException(PoolReport.leak(this));
             }
@@ -359,10 +365,13 @@ public final class MemoryPool implements AutoCloseable {
             if (limiting != null) {
                 return limiting;
             }
+            long raisedBy;
             synchronized (lock) {
                 lowered = bytes < guaranteed;
+                raisedBy = bytes - guaranteed;
                 guaranteed = bytes;
             }
+            promise(raisedBy);
             if (lowered) {
                 surrenderUpwards();
             }
@@ -446,6 +455,8 @@ public final class MemoryPool implements AutoCloseable {
         OWN,
         /** To be handed to a pool below. */
         LEND,
+        /** To be handed to a pool below that is to be guaranteed them. */
+        LEND_GUARANTEED,
         /** To lie ready for the next reservations. */
         ENSURE,
         /** To lie ready as far as they exceed what is in use already. */
@@ -462,7 +473,7 @@ public final class MemoryPool implements AutoCloseable {
             long room;
             synchronized (lock) {
                 requireOpen();
-                missing = use == Use.GUARANTEE ? bytes - granted : bytes - spare;
+                missing = bytes - (use == Use.GUARANTEE ? granted : use == Use.LEND ? spare - unpromised() : spare);
                 if (missing <= 0) {
                     put(bytes, use);
                     return null;
@@ -473,7 +484,8 @@ public final class MemoryPool implements AutoCloseable {
                 return this;
             }
             long wanted = inQuanta ? Math.min(room, inQuanta(missing)) : missing;
-            MemoryPool limiting = parent.obtain(wanted, Use.LEND, inQuanta);
+            boolean guaranteeing = use == Use.GUARANTEE || use == Use.LEND_GUARANTEED;
+            MemoryPool limiting = parent.obtain(wanted, guaranteeing ? Use.LEND_GUARANTEED : Use.LEND, inQuanta);
             if (limiting != null) {
                 return limiting;
             }
@@ -487,9 +499,33 @@ public final class MemoryPool implements AutoCloseable {
     private void put(long bytes, Use use) {
         switch (use) {
             case OWN -> use(bytes, false);
-            case LEND -> use(bytes, true);
+            case LEND, LEND_GUARANTEED -> use(bytes, true);
             case ENSURE -> ensured = own + lent + bytes;
             case GUARANTEE -> {}
+        }
+    }
+
+    /** What of a task's floor no pool below it is guaranteed yet: nobody grows into that. */
+    private long unpromised() {
+        return isOfTask() ? Math.max(0, guaranteed - promised - own) : 0;
+    }
+
+    private boolean isOfTask() {
+        MemoryTask owner = task;
+        return owner != null && owner.pool() == this;
+    }
+
+    /** A pool of the task is guaranteed so much more. Holds {@code ledger.transfers}. */
+    private void promise(long bytes) {
+        MemoryTask owner = task;
+        if (bytes != 0 && owner != null && owner.pool() != this) {
+            owner.pool().addPromised(bytes);
+        }
+    }
+
+    private void addPromised(long bytes) {
+        synchronized (lock) {
+            promised += bytes;
         }
     }
 

@@ -22,10 +22,14 @@ import org.jspecify.annotations.Nullable;
  * in memory any more.
  */
 public final class JoinBuildState implements SinkState {
+    /** What a worker's part keeps, so that all of them and the buffers here stay within what an operator can always have. */
+    private static final long BUILDER_BYTES = OperatorResources.CONSUMER_BYTES - SpillBuffers.bytes();
+
     private final RowLayout layout;
     private final boolean exact;
     private final OperatorResources resources;
     private final MemoryPool pool;
+    private final MemoryPool bufferPool;
     private final PartitionedRuns runs = new PartitionedRuns();
     private final List<SpillableRows> workerRows = new ArrayList<>();
     private final List<JoinBuilder> builders = new ArrayList<>();
@@ -45,9 +49,12 @@ public final class JoinBuildState implements SinkState {
         this.exact = exact;
         this.resources = resources;
         this.pool = resources.consumers().child("table");
+        this.bufferPool = pool.child("buffers");
         try {
+            bufferPool.guarantee(SpillBuffers.bytes());
             this.sealed = new Sealed();
         } catch (Throwable failure) {
+            bufferPool.close();
             pool.close();
             throw failure;
         }
@@ -56,7 +63,7 @@ public final class JoinBuildState implements SinkState {
 
     /** Makes the part of one more worker; this state owns it. Thread-safe. */
     public synchronized JoinBuilder newWorker() {
-        SpillableRows rows = SpillableRows.open(layout, pool, runs, resources, false);
+        SpillableRows rows = SpillableRows.open(layout, pool, BUILDER_BYTES, runs, resources, false);
         workerRows.add(rows);
         JoinBuilder builder = new JoinBuilder(rows, null);
         builders.add(builder);
@@ -225,6 +232,7 @@ public final class JoinBuildState implements SinkState {
         dropTable();
         workerRows.forEach(SpillableRows::close);
         sealed.buffers.close();
+        bufferPool.close();
         runs.close();
         pool.close();
     }
@@ -234,8 +242,8 @@ public final class JoinBuildState implements SinkState {
         private final SpillBuffers buffers;
 
         Sealed() {
-            super(JoinBuildState.this.pool, OperatorResources.CONSUMER_BYTES, resources.arbiter(), resources.counts());
-            buffers = new SpillBuffers(pool(), resources.pages());
+            super(JoinBuildState.this.pool, 0, resources.arbiter(), resources.counts());
+            buffers = new SpillBuffers(bufferPool, resources.pages());
         }
 
         @Override

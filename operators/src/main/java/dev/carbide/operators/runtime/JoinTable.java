@@ -62,7 +62,8 @@ public final class JoinTable implements AutoCloseable {
     static long indexBytes(long rows) {
         long slots = SlotTable.capacityFor(rows) * SlotTable.SLOT_BYTES;
         long dense = Math.max(DENSE_ALWAYS, DENSE_SPREAD * rows) * Long.BYTES;
-        return 2 * Math.max(slots, dense) + 4 * rows + (64 << 10);
+        // the allocator rounds up to powers of two, which slots are already
+        return Math.max(slots, 2 * dense) + 4 * rows + (64 << 10);
     }
 
     /** Takes over rows. */

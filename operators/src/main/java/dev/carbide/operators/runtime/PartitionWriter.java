@@ -20,7 +20,7 @@ final class PartitionWriter {
 
     private static final int CHUNK_ROWS = 1 << 15;
     /** A segment is cut here, so that one of them can be held in memory at any budget. */
-    private static final long SEGMENT_BYTES = 128 << 10;
+    private static final long SEGMENT_BYTES = 64 << 10;
 
     private final RowLayout layout;
     private final int level;

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Rows that were written out, by partition: a list of segments, each of one partition. Owns the files. Thread-safe; about
- * 30 bytes of heap per segment, which has 128 KiB if there are enough rows.
+ * 30 bytes of heap per segment, which has 64 KiB if there are enough rows.
  */
 final class PartitionedRuns implements AutoCloseable {
     private final List<SpillFile> files = new ArrayList<>();

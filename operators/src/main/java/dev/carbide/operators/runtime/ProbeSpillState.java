@@ -39,7 +39,7 @@ public final class ProbeSpillState implements AutoCloseable {
 
     /** Makes the part of one more worker; this state owns it. Thread-safe. */
     public synchronized JoinBuilder newWorker() {
-        SpillableRows rows = SpillableRows.open(layout, pool, runs, resources, true);
+        SpillableRows rows = SpillableRows.open(layout, pool, OperatorResources.CONSUMER_BYTES, runs, resources, true);
         workerRows.add(rows);
         JoinBuilder worker = new JoinBuilder(rows, build);
         workers.add(worker);

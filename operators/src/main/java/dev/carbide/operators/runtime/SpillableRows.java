@@ -20,8 +20,13 @@ final class SpillableRows extends MemoryConsumer {
     private boolean released;
 
     private SpillableRows(
-            RowLayout layout, MemoryPool pool, PartitionedRuns runs, OperatorResources resources, boolean marked) {
-        super(pool, OperatorResources.CONSUMER_BYTES, resources.arbiter(), resources.counts());
+            RowLayout layout,
+            MemoryPool pool,
+            long keptBytes,
+            PartitionedRuns runs,
+            OperatorResources resources,
+            boolean marked) {
+        super(pool, keptBytes, resources.arbiter(), resources.counts());
         this.marked = marked;
         this.cancellation = resources.cancellation();
         this.rows = new RowStore(layout, pool, resources.pages());
@@ -31,14 +36,20 @@ final class SpillableRows extends MemoryConsumer {
 
     /**
      * @param parent of a pool of their own
+     * @param keptBytes guaranteed to it
      * @param runs where they are written to
      * @param marked whether rows are marked that are not to be written
      */
     static SpillableRows open(
-            RowLayout layout, MemoryPool parent, PartitionedRuns runs, OperatorResources resources, boolean marked) {
+            RowLayout layout,
+            MemoryPool parent,
+            long keptBytes,
+            PartitionedRuns runs,
+            OperatorResources resources,
+            boolean marked) {
         MemoryPool pool = parent.child("rows");
         try {
-            return new SpillableRows(layout, pool, runs, resources, marked);
+            return new SpillableRows(layout, pool, keptBytes, runs, resources, marked);
         } catch (Throwable failure) {
             pool.close();
             throw failure;
