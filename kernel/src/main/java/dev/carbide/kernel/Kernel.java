@@ -58,7 +58,7 @@ public final class Kernel implements AutoCloseable {
         arbiter = new MemoryArbiter();
         root = MemoryPool.root("kernel", budget, arbiter);
         spill = settings.openSpillStore();
-        pages = PageAllocator.create(budget / IDLE_SHARE, budget);
+        pages = PageAllocator.create(budget / IDLE_SHARE, budget, settings.observer());
         batchRows = settings.batchRows();
         pipelines = settings.pipelines() == null ? generator(settings) : settings.pipelines();
         scheduler = settings.workers() == 0 ? null : new MorselScheduler("carbide-worker", settings.workers());

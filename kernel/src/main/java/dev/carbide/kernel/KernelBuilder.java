@@ -2,6 +2,7 @@ package dev.carbide.kernel;
 
 import dev.carbide.offheap.column.Batch;
 import dev.carbide.offheap.error.CarbideException;
+import dev.carbide.offheap.memory.AllocationObserver;
 import dev.carbide.offheap.spill.SpillIo;
 import dev.carbide.offheap.spill.SpillSettings;
 import dev.carbide.offheap.spill.SpillStore;
@@ -20,6 +21,7 @@ public final class KernelBuilder {
     private int batchRows = Batch.MAX_ROWS;
     private SpillSettings spill = SpillSettings.DEFAULT;
     private @Nullable SpillIo spillIo;
+    private AllocationObserver observer = AllocationObserver.NONE;
     private @Nullable Path dumpSources;
     private boolean callerThread;
     private @Nullable PipelineMaker pipelines;
@@ -113,6 +115,16 @@ public final class KernelBuilder {
     KernelBuilder spillIo(SpillIo io) {
         this.spillIo = io;
         return this;
+    }
+
+    /** Is told of every page of the kernel before it is allocated. */
+    KernelBuilder observer(AllocationObserver allocations) {
+        this.observer = allocations;
+        return this;
+    }
+
+    AllocationObserver observer() {
+        return observer;
     }
 
     SpillStore openSpillStore() {

@@ -31,9 +31,12 @@ public final class PageAllocator implements AutoCloseable {
     private final AtomicLong live = new AtomicLong();
     private final AtomicLong mappedSingly = new AtomicLong();
     private final long residentLimit;
+    private final AllocationObserver observer;
     private volatile boolean closed;
 
-    private PageAllocator(SystemMemory memory, long chunkSize, long idleLimit, long residentLimit) {
+    private PageAllocator(
+            SystemMemory memory, long chunkSize, long idleLimit, long residentLimit, AllocationObserver observer) {
+        this.observer = observer;
         this.memory = memory;
         this.minPageSize = Math.max(MIN_PAGE_SIZE, memory.pageSize());
         if (Long.bitCount(chunkSize) != 1 || chunkSize < minPageSize || idleLimit < 0) {
@@ -59,11 +62,16 @@ public final class PageAllocator implements AutoCloseable {
      * bytes together would exceed {@code residentLimit}: idle memory then needs no share of a budget of its own.
      */
     public static PageAllocator create(long idleLimit, long residentLimit) {
-        return new PageAllocator(SystemMemory.current(), DEFAULT_CHUNK_SIZE, idleLimit, residentLimit);
+        return create(idleLimit, residentLimit, AllocationObserver.NONE);
+    }
+
+    /** As {@link #create(long, long)}, with somebody who is told of each page before it is given out. */
+    public static PageAllocator create(long idleLimit, long residentLimit, AllocationObserver observer) {
+        return new PageAllocator(SystemMemory.current(), DEFAULT_CHUNK_SIZE, idleLimit, residentLimit, observer);
     }
 
     static PageAllocator create(SystemMemory memory, long chunkSize, long idleLimit) {
-        return new PageAllocator(memory, chunkSize, idleLimit, Long.MAX_VALUE);
+        return new PageAllocator(memory, chunkSize, idleLimit, Long.MAX_VALUE, AllocationObserver.NONE);
     }
 
     /** The size of the page that a request of {@code bytes} bytes gets, and so what it reserves. */
@@ -94,6 +102,7 @@ public final class PageAllocator implements AutoCloseable {
     private Page allocate(MemoryPool pool, long bytes, boolean zeroed) {
         requireOpen();
         long size = pageSizeFor(bytes);
+        observer.allocating(pool, size);
         pool.reserve(size);
         long liveNow = live.addAndGet(size);
         Block block;
