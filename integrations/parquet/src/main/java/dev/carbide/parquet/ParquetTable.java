@@ -36,6 +36,7 @@ public final class ParquetTable implements Table, AutoCloseable {
     private final List<ParquetFile> files;
     private final Schema schema;
     private final TableStatistics statistics;
+    private final List<FileSplit> splits;
     private final MemoryPool pool;
     private long charged;
 
@@ -44,6 +45,7 @@ public final class ParquetTable implements Table, AutoCloseable {
         this.files = files;
         this.schema = commonSchema(files);
         this.statistics = new StatisticsSummary(files).summarize(schema);
+        this.splits = FileSplit.of(files);
         this.pool = pool;
         this.charged = heapBytes(files);
         pool.reserve(charged);
@@ -145,6 +147,32 @@ public final class ParquetTable implements Table, AutoCloseable {
     @Override
     public ParquetSource open(ScanRequest request) {
         return new ParquetSource(files, schema, request);
+    }
+
+    @Override
+    public int splits() {
+        return Math.max(1, splits.size());
+    }
+
+    @Override
+    public ParquetSource openSplit(int split, ScanRequest request) {
+        return new ParquetSource(
+                splits.isEmpty() ? files : List.of(splits.get(split).file()), schema, request);
+    }
+
+    @Override
+    public long splitRows(int split) {
+        return splits.isEmpty() ? 0 : splits.get(split).file().rows();
+    }
+
+    @Override
+    public boolean splitMayMatch(int split, ScanRequest request) {
+        return splits.isEmpty() || ParquetSource.mayMatch(splits.get(split).file(), request);
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return files.stream().allMatch(ParquetFile::isCurrent);
     }
 
     /** Gives back what the table holds; sources that are open go on. */

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives out pages of native memory, each reserved in a pool before it exists. Pages up to the chunk size have power-of-two
- * sizes of at least 4 KiB and are blocks of chunks; larger ones are mapped one by one, rounded up to the pages of the
- * system.
+ * sizes of at least 4 KiB and are blocks of chunks; others are mapped one by one, rounded up to the pages of the system.
  *
  * <p>Memory of freed pages is kept for reuse: at most {@link #idleLimit} bytes of it stay resident, the rest goes back to
  * the system at once. So the process holds at most {@link #liveBytes} plus that limit, and whoever creates an allocator
@@ -23,6 +22,8 @@ public final class PageAllocator implements AutoCloseable {
     public static final long DEFAULT_IDLE_LIMIT = 16 << 20;
 
     private static final long MIN_PAGE_SIZE = 4 << 10;
+    /** A smaller page is not worth a mapping of its own, of which a process has about 65000. */
+    private static final long MIN_SINGLE_MAPPING = 512 << 10;
 
     private final SystemMemory memory;
     private final long minPageSize;
@@ -99,16 +100,35 @@ public final class PageAllocator implements AutoCloseable {
         return allocate(pool, bytes, true);
     }
 
+    /**
+     * As {@link #allocate}, but null if the pool has no room as things stand; and of a large page at most a sixteenth is
+     * lost to rounding, as it may have a mapping of its own. For memory that lives long and is borrowed.
+     */
+    public @Nullable Page tryAllocate(MemoryPool pool, long bytes) {
+        requireOpen();
+        long size = pageSizeFor(bytes);
+        if (bytes >= MIN_SINGLE_MAPPING && size - bytes > bytes / 16) {
+            size = (bytes + memory.pageSize() - 1) & -memory.pageSize();
+        }
+        return pool.tryReserve(size) ? place(pool, size, false) : null;
+    }
+
     private Page allocate(MemoryPool pool, long bytes, boolean zeroed) {
         requireOpen();
         long size = pageSizeFor(bytes);
         observer.allocating(pool, size);
         pool.reserve(size);
+        return place(pool, size, zeroed);
+    }
+
+    /** Makes a page of bytes that are reserved. Blocks of chunks have sizes that are powers of two. */
+    private Page place(MemoryPool pool, long size, boolean zeroed) {
+        boolean single = size > chunkSize || Long.bitCount(size) != 1;
         long liveNow = live.addAndGet(size);
         Block block;
         try {
             chunks.keepIdleBelow(residentLimit - liveNow);
-            block = size > chunkSize ? map(size) : chunks.allocate(size);
+            block = single ? map(size) : chunks.allocate(size);
         } catch (Throwable e) {
             live.addAndGet(-size);
             pool.release(size);

@@ -1,6 +1,9 @@
 package dev.carbide.operators.scan;
 
 import dev.carbide.codegen.expression.Literal;
+import dev.carbide.offheap.type.Bounds;
+import java.math.BigDecimal;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +19,31 @@ public record ColumnRange(
         @Nullable Literal low,
         boolean lowInclusive,
         @Nullable Literal high,
-        boolean highInclusive) {}
+        boolean highInclusive) {
+    /** False only if no value within these bounds is within the range. */
+    public boolean overlaps(Bounds bounds) {
+        if (!bounds.fitsLong()) {
+            return true;
+        }
+        OptionalLong least = asLong(low);
+        OptionalLong most = asLong(high);
+        boolean below = least.isPresent()
+                && (lowInclusive ? bounds.max() < least.getAsLong() : bounds.max() <= least.getAsLong());
+        boolean above = most.isPresent()
+                && (highInclusive ? bounds.min() > most.getAsLong() : bounds.min() >= most.getAsLong());
+        return !below && !above;
+    }
+
+    /** The literal as the long that columns of its type hold; empty if there is none. */
+    private static OptionalLong asLong(@Nullable Literal literal) {
+        return switch (literal == null ? null : literal.value()) {
+            case Long number -> OptionalLong.of(number);
+            case Integer days -> OptionalLong.of(days);
+            case Boolean bool -> OptionalLong.of(bool ? 1 : 0);
+            case BigDecimal number
+            when number.unscaledValue().bitLength() < Long.SIZE ->
+                OptionalLong.of(number.unscaledValue().longValue());
+            case null, default -> OptionalLong.empty();
+        };
+    }
+}

@@ -1,14 +1,9 @@
 package dev.carbide.operators.scan;
 
-import dev.carbide.codegen.expression.Literal;
 import dev.carbide.offheap.column.BatchMemory;
-import dev.carbide.offheap.type.Bounds;
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** One query's scan of a {@link MemoryTable}: deals out morsels of the blocks that the ranges do not exclude. */
 final class MemoryTableSource implements Source {
@@ -47,37 +42,11 @@ final class MemoryTableSource implements Source {
     private boolean mayMatch(MemoryTable.Block block) {
         for (ColumnRange range : request.ranges()) {
             int column = columns[range.column()];
-            if (!block.hasValues()[column] || !overlaps(block.columns()[column].bounds(), range)) {
+            if (!block.hasValues()[column] || !range.overlaps(block.columns()[column].bounds())) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static boolean overlaps(Bounds bounds, ColumnRange range) {
-        if (!bounds.fitsLong()) {
-            return true;
-        }
-        OptionalLong low = asLong(range.low());
-        OptionalLong high = asLong(range.high());
-        boolean above = low.isPresent()
-                && (range.lowInclusive() ? bounds.max() < low.getAsLong() : bounds.max() <= low.getAsLong());
-        boolean below = high.isPresent()
-                && (range.highInclusive() ? bounds.min() > high.getAsLong() : bounds.min() >= high.getAsLong());
-        return !above && !below;
-    }
-
-    /** The literal as the long that columns of its type hold; empty if there is none. */
-    private static OptionalLong asLong(@Nullable Literal literal) {
-        return switch (literal == null ? null : literal.value()) {
-            case Long number -> OptionalLong.of(number);
-            case Integer days -> OptionalLong.of(days);
-            case Boolean bool -> OptionalLong.of(bool ? 1 : 0);
-            case BigDecimal number
-            when number.unscaledValue().bitLength() < Long.SIZE ->
-                OptionalLong.of(number.unscaledValue().longValue());
-            case null, default -> OptionalLong.empty();
-        };
     }
 
     /** The number of the next morsel, or -1. */

@@ -25,4 +25,32 @@ public interface Table {
 
     /** Opens the table for one query. The source is closed by the query, also after a failure. */
     Source open(ScanRequest request);
+
+    /** In how many parts the table can be read, numbered from 0; always the same. Each is to be some MiB large. */
+    default int splits() {
+        return 1;
+    }
+
+    /**
+     * Opens one part of the table. Without ranges in the request, a single reader gives all its rows, in the same order
+     * whenever it is opened and whatever the columns.
+     */
+    default Source openSplit(int split, ScanRequest request) {
+        return open(request);
+    }
+
+    /** Rows of a part if that is known without reading it, else -1. */
+    default long splitRows(int split) {
+        return -1;
+    }
+
+    /** False only if no row of the part is within the ranges of the request. */
+    default boolean splitMayMatch(int split, ScanRequest request) {
+        return true;
+    }
+
+    /** Whether the data are still what they were when the table was opened; may look at the files. */
+    default boolean isCurrent() {
+        return true;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.carbide.parquet.file;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -46,6 +47,20 @@ public final class ParquetFile {
             input.close();
             throw e;
         }
+    }
+
+    /** Whether the file is still the one whose footer this is, as far as its size and time tell. */
+    public boolean isCurrent() {
+        try {
+            return Files.size(path) == size && Files.getLastModifiedTime(path).toMillis() == modifiedMillis;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The same file with some of its row groups only. */
+    public ParquetFile part(int from, int to) {
+        return new ParquetFile(path, size, modifiedMillis, columns, rowGroups.subList(from, to));
     }
 
     public Path path() {

@@ -50,6 +50,24 @@ public final class ParquetSource implements Source {
         this.maxReaders = countReaders();
     }
 
+    /** False only if the footer tells that no row of the file is within the ranges of the request. */
+    public static boolean mayMatch(ParquetFile file, ScanRequest request) {
+        for (ColumnRange range : request.ranges()) {
+            int ordinal = request.columns().get(range.column());
+            RangeFilter filter = new RangeFilter(range, ordinal);
+            boolean may = file.rowGroups().stream()
+                    .anyMatch(group -> group.rows() > 0
+                            && filter.mayMatch(
+                                    file.columns().get(ordinal).form(),
+                                    group.chunks().get(ordinal).statistics(),
+                                    group.rows()));
+            if (!may) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Ranges name columns by their position in the request. */
     private RangeFilter filter(ColumnRange range) {
         return new RangeFilter(range, arrangement[range.column()]);
