@@ -97,7 +97,7 @@ public final class BlockCache implements EvictableStorage, AutoCloseable {
 
     @Override
     public long evict(long bytes) {
-        return new Eviction(this, bytes, null, protectedBytes).run();
+        return Eviction.forExecution(this, bytes, protectedBytes).run();
     }
 
     /** What all regions hold. */
@@ -152,11 +152,11 @@ public final class BlockCache implements EvictableStorage, AutoCloseable {
         return pages;
     }
 
-    /** Memory for a region, for which blocks of other regions are evicted if need be. */
-    Page allocate(CacheRegion region, long bytes) {
+    /** Memory for which blocks are evicted if need be, but none of the region that is spared. */
+    Page allocate(@Nullable CacheRegion spared, long bytes) {
         Page page = pages.tryAllocate(pool, bytes);
         while (page == null) {
-            makeRoom(region, bytes);
+            makeRoom(spared, bytes);
             page = pages.tryAllocate(pool, bytes);
         }
         return page;
@@ -185,8 +185,8 @@ public final class BlockCache implements EvictableStorage, AutoCloseable {
         }
     }
 
-    private void makeRoom(CacheRegion region, long bytes) {
-        if (new Eviction(this, bytes, region, 0).run() == 0) {
+    private void makeRoom(@Nullable CacheRegion spared, long bytes) {
+        if (Eviction.forStorage(this, bytes, spared).run() == 0) {
             throw NoRoomException.INSTANCE;
         }
     }

@@ -27,6 +27,9 @@ final class CacheFile {
     long append(ByteBuffer frame) {
         writing.lock();
         try {
+            if (failed) {
+                throw NoRoomException.INSTANCE;
+            }
             long position = file.size();
             boolean written = false;
             try {

@@ -1,11 +1,14 @@
 package dev.carbide.offheap.cache;
 
+import dev.carbide.offheap.column.Batch;
 import dev.carbide.offheap.error.CarbideException;
 import dev.carbide.offheap.memory.MemoryPool;
 import dev.carbide.offheap.memory.PageAllocator;
 import dev.carbide.offheap.spill.BlockCodec;
 import dev.carbide.offheap.spill.BlockCompression;
+import dev.carbide.offheap.spill.BlockException;
 import dev.carbide.offheap.spill.BlockIdentity;
+import dev.carbide.offheap.spill.SpillException;
 import dev.carbide.offheap.type.Bounds;
 import dev.carbide.offheap.type.DataType;
 import java.lang.System.Logger.Level;
@@ -232,7 +235,9 @@ public final class CacheRegion {
                 }
             }
         }
-        return new FrameBuild(typeOf(slot), new DiskFrames(file()), diskFrames(slot, memory()));
+        // rows are staged in memory that blocks of this very table may have to leave, to disk
+        CacheMemory staging = bytes -> cache.allocate(null, bytes);
+        return new FrameBuild(typeOf(slot), new DiskFrames(file()), diskFrames(slot, staging));
     }
 
     private CacheMemory memory() {
@@ -284,12 +289,12 @@ public final class CacheRegion {
     }
 
     void diskFailed(RuntimeException cause) {
-        LOG.log(Level.WARNING, "A block of cached table " + name + " cannot be written to disk and is dropped", cause);
+        LOG.log(Level.WARNING, "A block of cached table " + name + " is dropped: " + cause.getMessage());
     }
 
     void loadFailed(int slot, RuntimeException cause) {
         if (cause instanceof CarbideException) {
-            LOG.log(Level.WARNING, "A block of cached table " + name + " cannot be cached", cause);
+            LOG.log(Level.WARNING, "A block of table " + name + " is not cached: " + cause.getMessage());
         }
         lock.lock();
         try {
@@ -370,8 +375,8 @@ public final class CacheRegion {
         MemoryForm form = null;
         try {
             form = readIn(block, pool, pages);
-        } catch (NoRoomException e) {
-            // it is read from disk
+        } catch (NoRoomException | SpillException | BlockException e) {
+            // it stays where it is; if it cannot be read, its reader will see
         } finally {
             endMove(block, form);
         }
@@ -437,7 +442,7 @@ public final class CacheRegion {
                 BlockCursor cursor = disk.cursor(block.zones, pool, pages)) {
             int row = 0;
             while (row < block.rows) {
-                int count = Math.min(cursor.run(row), dev.carbide.offheap.column.Batch.MAX_ROWS);
+                int count = Math.min(cursor.run(row), Batch.MAX_ROWS);
                 build.append(cursor.column(row, count), 0, count);
                 row += count;
             }

@@ -12,6 +12,8 @@ final class Eviction {
     private final long wanted;
     /** Its blocks stay; null for none. */
     private final @Nullable CacheRegion spared;
+
+    private final boolean forExecution;
     /** Bytes that the cache may keep whatever is wanted. */
     private final long kept;
 
@@ -19,15 +21,25 @@ final class Eviction {
     private int blocks;
     private long written;
 
-    Eviction(BlockCache cache, long wanted, @Nullable CacheRegion spared, long kept) {
+    private Eviction(BlockCache cache, long wanted, @Nullable CacheRegion spared, boolean forExecution, long kept) {
         this.cache = cache;
         this.wanted = wanted;
         this.spared = spared;
+        this.forExecution = forExecution;
         this.kept = kept;
     }
 
+    /** Also takes memory away from blocks that are being loaded. */
+    static Eviction forExecution(BlockCache cache, long wanted, long kept) {
+        return new Eviction(cache, wanted, null, true, kept);
+    }
+
+    static Eviction forStorage(BlockCache cache, long wanted, @Nullable CacheRegion spared) {
+        return new Eviction(cache, wanted, spared, false, 0);
+    }
+
     String reason() {
-        return spared == null ? "execution" : "storage";
+        return forExecution ? "execution" : "storage";
     }
 
     long wanted() {
@@ -60,7 +72,7 @@ final class Eviction {
                 victim.region.release();
             }
         }
-        if (freed < wanted && spared == null) {
+        if (freed < wanted && forExecution) {
             freed += cache.abandonLoads(wanted - freed, kept);
         }
         if (freed > 0) {
