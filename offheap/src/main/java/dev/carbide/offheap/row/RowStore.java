@@ -136,6 +136,50 @@ public final class RowStore implements AutoCloseable {
         }
     }
 
+    /**
+     * The most that {@code count} more rows, or some of them, can take from the pool.
+     *
+     * @param bytes as for {@link #allocate(int)}
+     */
+    public long bytesFor(int count, int bytes) {
+        long alone = bytes > nextPage / LARGEST_SHARE ? count * pageSizeFor(bytes) : 0;
+        return bytesFor((long) count * bytes, alone);
+    }
+
+    /** The same for rows of these sizes. */
+    public long bytesFor(int count, int[] bytes) {
+        long total = 0;
+        int largest = 0;
+        for (int index = 0; index < count; index++) {
+            total += Math.max(0, bytes[index]);
+            largest = Math.max(largest, bytes[index]);
+        }
+        long alone = 0;
+        if (largest > nextPage / LARGEST_SHARE) {
+            for (int index = 0; index < count; index++) {
+                alone += bytes[index] > nextPage / LARGEST_SHARE ? pageSizeFor(bytes[index]) : 0;
+            }
+        }
+        return bytesFor(total + (long) count * Long.BYTES, alone);
+    }
+
+    private long pageSizeFor(int bytes) {
+        return allocator.pageSizeFor((long) bytes + Long.BYTES);
+    }
+
+    /** Of each page at most its largest share is left when the next one is begun. */
+    private long bytesFor(long total, long alone) {
+        long covered = limit - top;
+        long taken = 0;
+        long page = nextPage;
+        while (covered < total) {
+            taken += page;
+            covered += page - page / LARGEST_SHARE;
+            page = Math.min(2 * page, LARGEST_PAGE);
+        }
+        return taken == 0 ? 0 : taken + alone;
+    }
+
     /** Takes back the row that was allocated last, at this address. */
     public void dropLast(long row) {
         rows--;

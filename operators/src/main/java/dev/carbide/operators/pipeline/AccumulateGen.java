@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccumulateGen {
     private static final int ACCUMULATOR_BYTES = 34;
+    private static final int STRING_BYTES = 20;
 
     private final int operatorId;
     private final AggregateLayout layout;
@@ -70,6 +71,42 @@ final class AccumulateGen {
                     (version, expressions, used) -> emit(version, some, inputs, expressions, used));
             out.line(method + "(" + count + ");");
         }
+    }
+
+    /** Emits what makes room for the strings that groups may hold, before groups are looked up. */
+    void emitPrepare(StageMethods methods, Chunk chunk, SourceBuilder out, String count) {
+        List<Integer> holding = IntStream.range(0, argumentOf.length)
+                .filter(index -> layout.accumulators().get(index).kind() == Kind.MIN
+                        || layout.accumulators().get(index).kind() == Kind.MAX)
+                .filter(index -> layout.argument(index).type().isVariableLength())
+                .boxed()
+                .toList();
+        if (holding.isEmpty()) {
+            return;
+        }
+        List<String> sums = new ArrayList<>();
+        for (List<Integer> some : methods.loops(holding, this::argumentsOf, STRING_BYTES)) {
+            List<Expression> inputs =
+                    some.stream().map(index -> argumentsOf(index).getFirst()).toList();
+            String method = methods.emit(
+                    "long", "stringBytes", "of MIN and MAX", chunk, inputs, AccumulateGen::emitStringBytes);
+            sums.add(method + "(" + count + ")");
+        }
+        out.line("aggregate.prepareStrings(" + holding.size() + " * " + count + ", " + String.join(" + ", sums) + ");");
+    }
+
+    private static void emitStringBytes(StageMethods.Version version, List<Expression> expressions, Set<Integer> used) {
+        SourceBuilder out = version.out();
+        version.loop().hoist(used, Set.of());
+        String bytes = out.variable("long", "bytes", "0L");
+        try (var _ = version.loop().open(version.count(), used)) {
+            for (Value value : version.values(expressions)) {
+                String length = value.second();
+                out.line(bytes + " += "
+                        + (value.alwaysValid() ? length : "(" + value.valid() + " ? " + length + " : 0)") + ";");
+            }
+        }
+        out.line("return " + bytes + ";");
     }
 
     private List<Expression> argumentsOf(int accumulator) {

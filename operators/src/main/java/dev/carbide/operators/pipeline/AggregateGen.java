@@ -82,6 +82,7 @@ final class AggregateGen implements SinkGen {
     @Override
     public void emitSink(Chunk chunk, SourceBuilder out, String count) {
         if (!keys.isEmpty()) {
+            accumulate.emitPrepare(methods, chunk, out, count);
             String find = new GroupLookupGen(cls, methods, layout, keys, sink.operatorId()).emit(chunk);
             if (dictionaryKeys.isEmpty()) {
                 out.line(find + "(" + count + ");");
@@ -113,6 +114,7 @@ final class AggregateGen implements SinkGen {
 
     @Override
     public void emitFinish(SourceBuilder out) {
+        out.line("aggregate.complete();");
         out.line("return DONE;");
     }
 }

@@ -51,6 +51,7 @@ final class GroupLookupGen {
         String count = method.parameter(0);
         emitSlotKeys(chunk, out, count);
         String create = emitCreate(chunk);
+        out.line("aggregate.prepare(" + count + ", " + (isExact() ? "null" : "rowBytes") + ");");
         if (isExact()) {
             out.line("groups.find(slotKeys, " + count + ", null, groupRows);");
             out.line(create + "(groups.createdCount());");

@@ -8,6 +8,7 @@ import dev.carbide.offheap.row.RowLayout;
 import dev.carbide.offheap.type.Schema;
 import dev.carbide.operators.plan.AggregateNode;
 import dev.carbide.operators.runtime.AggregateState;
+import dev.carbide.operators.runtime.AggregateWorker;
 import dev.carbide.operators.runtime.CompiledPipeline;
 import dev.carbide.operators.runtime.InputShape;
 import dev.carbide.operators.runtime.JoinBuildState;
@@ -148,8 +149,7 @@ public final class PipelineRun implements AutoCloseable {
     }
 
     private SinkState aggregateState(AggregateNode node) {
-        return new AggregateState(
-                new AggregateLayout(node).groups(), context.batchRows(), pool, context.pages(), context.cancellation());
+        return new AggregateState(new AggregateLayout(node).groups(), context.resources());
     }
 
     public Source source() {
@@ -231,7 +231,11 @@ public final class PipelineRun implements AutoCloseable {
 
     private Object newSinkWorker(PinSet pins) {
         return switch (sink) {
-            case AggregateState aggregate -> aggregate.newWorker();
+            case AggregateState aggregate -> {
+                AggregateWorker worker = aggregate.newWorker();
+                worker.addPins(pins);
+                yield worker;
+            }
             case JoinBuildState build -> {
                 JoinBuilder builder = build.newWorker();
                 pins.add(build.pinOf(builder));

@@ -142,7 +142,7 @@ final class AggregateResult {
             case FLOAT32 -> to.putFloat(row, (float) RawMemory.getDouble(at));
             case FLOAT64 -> to.putDouble(row, RawMemory.getDouble(at));
             case INT128 -> to.putInt128(row, RawMemory.getLong(at), RawMemory.getLong(at + 8));
-            case VIEW -> to.putView(row, RawMemory.getLong(at), AggregateWorker.heldLength(at));
+            case VIEW -> to.putView(row, RawMemory.getLong(at), GroupStore.heldLength(at));
         }
     }
 }

@@ -1,35 +1,80 @@
 package dev.carbide.operators.runtime;
 
+import dev.carbide.offheap.error.MemoryLimitException;
 import dev.carbide.offheap.memory.MemoryPool;
-import dev.carbide.offheap.memory.MemoryScope;
+import dev.carbide.offheap.memory.Page;
 import dev.carbide.offheap.memory.PageAllocator;
+import dev.carbide.offheap.memory.Pin;
+import dev.carbide.offheap.memory.PinSet;
 import dev.carbide.offheap.raw.RawMemory;
 import dev.carbide.offheap.row.RowLayout;
+import dev.carbide.offheap.spill.SpillBuffers;
+import dev.carbide.offheap.spill.SpillFile;
 import dev.carbide.operators.runtime.Accumulator.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One worker's groups of an aggregation. For one thread, until it is handed to the {@link AggregateState}. */
+/**
+ * One worker's groups of an aggregation. For one thread, until it is handed to the {@link AggregateState}. Groups by keys
+ * can be written out at every call of {@link #prepare} and between batches: no address of a group outlives them.
+ */
 public final class AggregateWorker implements AutoCloseable {
+    /** Units of a run are so many bits of the hash at most. */
+    static final int MOST_UNIT_BITS = 8;
+
     private final GroupShape shape;
-    private final GroupTable groups;
+    private final OperatorResources resources;
+    private final @Nullable GroupMemory memory;
+    private final @Nullable Pin pin;
+    private final List<AutoCloseable> owned = new ArrayList<>();
+    private final GroupStore store;
     private final DictionaryGroups codes = new DictionaryGroups();
-    private final MemoryScope memory;
+    private final List<GroupRun> runs = new ArrayList<>();
     private final long template;
     private final int templateFrom;
+    private @Nullable SpillBuffers buffers;
+    private @Nullable SpillFile file;
+    private long expectedStrings;
     private long global;
+    private boolean ended;
 
-    AggregateWorker(GroupShape shape, MemoryPool pool, PageAllocator pages) {
+    /** @param above the pool of which this worker's is a part; null if groups stay in memory */
+    AggregateWorker(GroupShape shape, OperatorResources resources, @Nullable MemoryPool above) {
         this.shape = shape;
-        groups = new GroupTable(shape.rows(), pool, pages);
-        memory = new MemoryScope(pages, pool);
+        this.resources = resources;
+        memory = above == null ? null : GroupMemory.of("worker", resources, above, this::writeOut);
+        MemoryPool pool = memory == null ? resources.pool() : memory.pool();
+        PageAllocator pages = resources.pages();
         RowLayout layout = shape.rows();
+        templateFrom = templateFrom(layout);
+        try {
+            store = own(new GroupStore(shape, pool, pages));
+            buffers = memory == null ? null : own(new SpillBuffers(pool, pages));
+            Page page = pages.allocate(pool, Math.max(8, layout.fixedBytes()));
+            owned.add(page::free);
+            template = page.address();
+        } catch (Throwable refused) {
+            close();
+            throw refused;
+        }
+        RawMemory.fill(template, layout.fixedBytes(), (byte) 0);
+        shape.accumulators().forEach(this::writeInitial);
+        // from now on it can be written out
+        pin = memory == null ? null : memory.newPin();
+    }
+
+    private <T extends AutoCloseable> T own(T resource) {
+        owned.add(resource);
+        return resource;
+    }
+
+    private static int templateFrom(RowLayout layout) {
         int from = layout.fixedBytes();
         for (int field = 0; field < layout.fieldCount(); field++) {
             from = Math.min(from, layout.offset(field));
         }
-        templateFrom = from;
-        template = memory.allocate(Math.max(8, layout.fixedBytes()), 8);
-        RawMemory.fill(template, layout.fixedBytes(), (byte) 0);
-        shape.accumulators().forEach(this::writeInitial);
+        return from;
     }
 
     private void writeInitial(Accumulator accumulator) {
@@ -46,19 +91,100 @@ public final class AggregateWorker implements AutoCloseable {
         }
     }
 
+    /** Adds what a thread must be inside of when it uses this worker. */
+    public void addPins(PinSet pins) {
+        if (pin != null) {
+            pins.add(pin);
+        }
+    }
+
     public GroupTable groups() {
-        return groups;
+        return store.table();
+    }
+
+    GroupStore store() {
+        return store;
     }
 
     public DictionaryGroups codes() {
         return codes;
     }
 
+    /**
+     * Says that MIN and MAX will take in {@code count} strings of {@code bytes} bytes together, before their groups are
+     * looked up. Groups found before may be gone.
+     */
+    public void prepareStrings(int count, long bytes) {
+        // roomFor is less than this
+        expectedStrings = 16L * count + 2 * bytes;
+        if (memory != null && !memory.pool().tryEnsure(store.bytesForStrings(expectedStrings))) {
+            makeRoom(0, null);
+        }
+    }
+
+    /**
+     * Makes sure of the memory that {@link GroupTable#find} and what follows may need, before it. Groups found before may be
+     * gone.
+     *
+     * @param rowBytes as for {@link GroupTable#find}
+     */
+    public void prepare(int count, int @Nullable [] rowBytes) {
+        if (memory != null && !memory.pool().tryEnsure(bytesFor(count, rowBytes))) {
+            makeRoom(count, rowBytes);
+        }
+    }
+
+    private long bytesFor(int count, int @Nullable [] rowBytes) {
+        return store.table().bytesFor(count, rowBytes) + store.bytesForStrings(expectedStrings);
+    }
+
+    private void makeRoom(int count, int @Nullable [] rowBytes) {
+        try {
+            memory.makeRoom(() -> count == 0 ? store.bytesForStrings(expectedStrings) : bytesFor(count, rowBytes), pin);
+        } catch (MemoryLimitException refused) {
+            // it may do with less: most tuples bring no new group
+            if (store.table().groups() > 0) {
+                writeOut();
+            }
+        }
+    }
+
+    /** The input of this worker has ended. */
+    public void complete() {
+        if (!runs.isEmpty()) {
+            writeOut();
+        }
+    }
+
+    private void writeOut() {
+        writeOut(0, 0);
+    }
+
+    /** Writes out the groups of the partitions from {@code first} of {@code 2^bits} on, and frees all. */
+    void writeOut(int first, int bits) {
+        GroupTable table = store.table();
+        if (table.groups() > 0) {
+            if (file == null) {
+                file = resources.spill().newFile("groups", resources.metrics());
+            }
+            GroupRunWriter writer = new GroupRunWriter(shape, file, buffers, resources.cancellation());
+            int unitBits = GroupRunWriter.unitBits(store.bytes(), MOST_UNIT_BITS);
+            runs.add(writer.write(table, GroupRange.ALL, unitBits, first, bits));
+        }
+        codes.forget();
+        store.reset(0);
+    }
+
+    /** What was written out; at the end of its input. */
+    List<GroupRun> runs() {
+        return runs;
+    }
+
     /** The group of an aggregation without keys; made at the first call. */
     public long global() {
         if (global == 0) {
             long[] row = new long[1];
-            groups.find(new long[1], 1, null, row);
+            groups().find(new long[1], 1, null, row);
             initialize(row[0]);
             global = row[0];
         }
@@ -73,91 +199,44 @@ public final class AggregateWorker implements AutoCloseable {
 
     /** Keeps the smaller of the string held at {@code accumulator} and the given one. */
     public void minBytes(long accumulator, long address, int length) {
-        long held = RawMemory.getLong(accumulator);
-        if (held == 0 || RawMemory.compare(address, length, held, heldLength(accumulator)) < 0) {
-            hold(accumulator, address, length);
-        }
+        store.minBytes(accumulator, address, length);
     }
 
     /** Keeps the larger of the string held at {@code accumulator} and the given one. */
     public void maxBytes(long accumulator, long address, int length) {
-        long held = RawMemory.getLong(accumulator);
-        if (held == 0 || RawMemory.compare(address, length, held, heldLength(accumulator)) > 0) {
-            hold(accumulator, address, length);
-        }
+        store.maxBytes(accumulator, address, length);
     }
 
-    static int heldLength(long accumulator) {
-        return RawMemory.getInt(accumulator + 8);
-    }
-
-    /** Copies the bytes: over those held before, if there is room, else to new memory. */
-    private void hold(long accumulator, long address, int length) {
-        int room = RawMemory.getInt(accumulator + 12);
-        if (RawMemory.getLong(accumulator) == 0 || room < length) {
-            room = Math.max(16, Integer.highestOneBit(Math.max(1, length)) << 1);
-            RawMemory.putLong(accumulator, memory.allocate(Math.max(room, length), 8));
-            RawMemory.putInt(accumulator + 12, Math.max(room, length));
-        }
-        RawMemory.copy(address, RawMemory.getLong(accumulator), length);
-        RawMemory.putInt(accumulator + 8, length);
-    }
-
-    /** Takes group {@code from} of another worker, which may live on in its memory, into group {@code to}. */
-    void combine(long to, long from) {
-        for (Accumulator accumulator : shape.accumulators()) {
-            long offset = shape.rows().offset(accumulator.slot());
-            long target = to + offset;
-            long source = from + offset;
-            switch (accumulator.kind()) {
-                case COUNT, COUNT_VALID -> Accumulators.addCount(target, RawMemory.getLong(source));
-                case SUM -> Accumulators.addWide(target, RawMemory.getLong(source), RawMemory.getLong(source + 8));
-                case SUM_FLOAT -> Accumulators.addDouble(target, RawMemory.getDouble(source));
-                case MIN -> combineExtreme(accumulator, true, target, source);
-                case MAX -> combineExtreme(accumulator, false, target, source);
-            }
-        }
-    }
-
-    private void combineExtreme(Accumulator accumulator, boolean min, long target, long source) {
-        switch (accumulator.type().physical()) {
-            case INT8, INT16, INT32, INT64 -> {
-                long value = RawMemory.getLong(source);
-                if (min) {
-                    Accumulators.minLong(target, value);
-                } else {
-                    Accumulators.maxLong(target, value);
-                }
-            }
-            case FLOAT32, FLOAT64 -> {
-                double value = RawMemory.getDouble(source);
-                if (min) {
-                    Accumulators.minDouble(target, value);
-                } else {
-                    Accumulators.maxDouble(target, value);
-                }
-            }
-            case INT128 -> {
-                if (min) {
-                    Accumulators.minWide(target, RawMemory.getLong(source), RawMemory.getLong(source + 8));
-                } else {
-                    Accumulators.maxWide(target, RawMemory.getLong(source), RawMemory.getLong(source + 8));
-                }
-            }
-            case VIEW -> {
-                long held = RawMemory.getLong(source);
-                if (held != 0 && min) {
-                    minBytes(target, held, heldLength(source));
-                } else if (held != 0) {
-                    maxBytes(target, held, heldLength(source));
-                }
-            }
+    /** Its groups are no longer written out by others than their owner. Waits for whoever does so just now. */
+    void seal() {
+        if (memory != null && !ended) {
+            ended = true;
+            memory.close();
         }
     }
 
     @Override
     public void close() {
-        groups.close();
-        memory.close();
+        seal();
+        for (AutoCloseable resource : owned.reversed()) {
+            closeOwned(resource);
+        }
+        owned.clear();
+        if (memory != null) {
+            memory.pool().close();
+        }
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    static void closeOwned(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (RuntimeException failure) {
+            throw failure;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

@@ -52,6 +52,11 @@ public final class DictionaryGroups {
         return true;
     }
 
+    /** The groups are no longer where they were. */
+    void forget() {
+        Arrays.fill(dictionaries, null);
+    }
+
     /** Codes of a column: its entries, and one more for NULL. */
     private static long sizeOf(Column column) {
         return column.dictionary().length() + 1L;

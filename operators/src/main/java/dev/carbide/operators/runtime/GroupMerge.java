@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * and outlive the rows that come out.
  */
 public final class GroupMerge implements AutoCloseable {
+    /** Slots for a partition of 16 Ki groups, and those they grow from. */
+    static final long MOST_BYTES = 640 << 10;
+
+    private static final int MOST_BITS = 20;
+
     private final List<GroupTable> tables;
     private final int bits;
     private final MemoryPool pool;
@@ -45,10 +50,13 @@ public final class GroupMerge implements AutoCloseable {
         this.pages = pages;
     }
 
-    /** How many partition bits make partitions that fit a cache and give each of {@code workers} several. */
+    /**
+     * How many partition bits make partitions that fit a cache and give each of {@code workers} several. A merge of one takes
+     * less than {@link #MOST_BYTES} then.
+     */
     public static int partitionBits(long groups, int workers) {
-        long partitions = Math.max(groups >> 14, groups > Batch.MAX_ROWS && workers > 1 ? 4L * workers : 1);
-        return Math.min(12, Long.SIZE - Long.numberOfLeadingZeros(partitions - 1));
+        long partitions = Math.max(groups >> 13, groups > Batch.MAX_ROWS && workers > 1 ? 4L * workers : 1);
+        return Math.min(MOST_BITS, Long.SIZE - Long.numberOfLeadingZeros(partitions - 1));
     }
 
     public void open(int partition) {

@@ -5,7 +5,8 @@ import dev.carbide.offheap.raw.RawMemory;
 import dev.carbide.offheap.row.RowLayout;
 
 /**
- * A pass over the rows of a {@link SlotTable}, chains included, that belong to one radix partition. Whoever gets a row may
+ * A pass over the rows of a {@link SlotTable}, chains included, that belong to one radix
+ * partition of those that the table's bits make. Whoever gets a row may
  * change its chain. Used by one thread at a time.
  */
 public final class GroupScan {
@@ -35,7 +36,12 @@ public final class GroupScan {
 
     /** The partition of a slot key among {@code 2^bits}. */
     static int partition(long slotKey, int bits) {
-        return (int) (Hash.mix(slotKey) >>> 1 >>> Long.SIZE - 1 - bits);
+        return partition(slotKey, 0, bits);
+    }
+
+    /** The same among those that the bits behind the skipped ones make. */
+    static int partition(long slotKey, int skippedBits, int bits) {
+        return (int) (Hash.mix(slotKey) << skippedBits >>> 1 >>> Long.SIZE - 1 - bits);
     }
 
     /** Puts up to {@code rows.length} more rows into {@code rows}; 0 at the end. */
@@ -74,7 +80,7 @@ public final class GroupScan {
             ended = true;
             return false;
         }
-        if (row != 0 && partition(RawMemory.getLong(slot), bits) == partition) {
+        if (row != 0 && partition(RawMemory.getLong(slot), slots.skippedBits(), bits) == partition) {
             chain = row;
         }
         slot += SlotTable.SLOT_BYTES;

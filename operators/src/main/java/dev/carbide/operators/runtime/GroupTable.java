@@ -61,8 +61,9 @@ public final class GroupTable implements AutoCloseable {
     private void locate(long[] slotKeys, int count) {
         long base = slots.base();
         int shift = slots.shift();
+        int skipped = slots.skippedBits();
         for (int tuple = 0; tuple < count; tuple++) {
-            homes[tuple] = base + ((Hash.mix(slotKeys[tuple]) >>> shift) << SlotTable.SLOT_SHIFT);
+            homes[tuple] = base + ((Hash.mix(slotKeys[tuple]) << skipped >>> shift) << SlotTable.SLOT_SHIFT);
         }
     }
 
@@ -169,6 +170,29 @@ public final class GroupTable implements AutoCloseable {
         return createdCount;
     }
 
+    /** The first group of the slot key, or 0. */
+    long lookUp(long slotKey) {
+        return RawMemory.getLong(slots.locate(slotKey) + SlotTable.ROW);
+    }
+
+    /**
+     * The most that the next call of {@link #find}, with those of {@link #findNext} that follow it, takes from the pool.
+     */
+    public long bytesFor(int count, int @Nullable [] rowBytes) {
+        long ofRows = rowBytes == null ? rows.bytesFor(count, layout.fixedBytes()) : rows.bytesFor(count, rowBytes);
+        return ofRows + slots.bytesFor(count);
+    }
+
+    /** Frees all groups; those that come agree in the first {@code skippedBits} bits of their mixed slot keys. */
+    void reset(int skippedBits) {
+        rows.close();
+        slots.reset(skippedBits);
+    }
+
+    int skippedBits() {
+        return slots.skippedBits();
+    }
+
     /** How many groups there are. */
     public long groups() {
         return rows.rows();
@@ -180,8 +204,8 @@ public final class GroupTable implements AutoCloseable {
     }
 
     /**
-     * The groups of radix partition {@code partition} of {@code 2^bits}, by the high bits of the mixed slot key; no group
-     * may be added meanwhile.
+     * The groups of radix partition {@code partition} of {@code 2^bits}, by the high bits of the mixed slot key behind those
+     * that are skipped; no group may be added meanwhile.
      */
     public GroupScan scan(int partition, int bits) {
         return new GroupScan(slots, partition, bits);

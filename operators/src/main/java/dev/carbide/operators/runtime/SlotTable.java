@@ -20,7 +20,7 @@ final class SlotTable implements AutoCloseable {
 
     private final MemoryPool pool;
     private final PageAllocator pages;
-    private final int skippedBits;
+    private int skippedBits;
     private Page page;
     private long base;
     private long capacity;
@@ -101,6 +101,21 @@ final class SlotTable implements AutoCloseable {
         size++;
     }
 
+    /** The most that {@code count} more keys can take from the pool: slots move, and live twice meanwhile. */
+    long bytesFor(long count) {
+        long reached = capacity;
+        long before = 0;
+        while (2 * (size + count + 1) > reached) {
+            before = reached == capacity ? 0 : pages.pageSizeFor(reached << SLOT_SHIFT);
+            reached = grown(reached);
+        }
+        return reached == capacity ? 0 : before + pages.pageSizeFor(reached << SLOT_SHIFT);
+    }
+
+    private static long grown(long slots) {
+        return slots * (slots < 1 << 20 ? 4 : 2);
+    }
+
     /** Makes sure that one more key fits; slots move then. */
     void makeRoom() {
         if (2 * (size + 1) > capacity) {
@@ -112,7 +127,7 @@ final class SlotTable implements AutoCloseable {
         Page old = page;
         long from = base;
         long end = base + (capacity << SLOT_SHIFT);
-        page = allocate(capacity * (capacity < 1 << 20 ? 4 : 2));
+        page = allocate(grown(capacity));
         for (long slot = from; slot < end; slot += SLOT_BYTES) {
             long row = RawMemory.getLong(slot + ROW);
             if (row != 0) {
@@ -132,6 +147,14 @@ final class SlotTable implements AutoCloseable {
     void clear() {
         RawMemory.fill(base, capacity << SLOT_SHIFT, (byte) 0);
         size = 0;
+    }
+
+    /** Empties all slots and frees most of them; keys are found behind so many bits from now on. */
+    void reset(int bitsToSkip) {
+        close();
+        skippedBits = bitsToSkip;
+        size = 0;
+        page = allocate(MIN_CAPACITY);
     }
 
     @Override
