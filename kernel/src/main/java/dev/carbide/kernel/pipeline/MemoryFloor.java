@@ -25,8 +25,8 @@ public final class MemoryFloor {
 
     private static boolean isBlocking(Sink sink) {
         return switch (sink) {
-            case Sink.Result _, Sink.TopN _, Sink.ProbeSpill _ -> false;
-            case Sink.Aggregate _, Sink.JoinBuild _, Sink.Sort _ -> true;
+            case Sink.Result _, Sink.ProbeSpill _ -> false;
+            case Sink.Aggregate _, Sink.JoinBuild _, Sink.Sort _, Sink.TopN _ -> true;
         };
     }
 

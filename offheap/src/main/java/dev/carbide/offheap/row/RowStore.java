@@ -59,7 +59,7 @@ public final class RowStore implements AutoCloseable {
      * @throws CarbideException if the row is too large
      */
     public long allocate(int bytes) {
-        int size = (bytes + Long.BYTES - 1) & -Long.BYTES;
+        int size = padded(bytes);
         long row = top;
         if (Integer.toUnsignedLong(size) > limit - row) {
             row = newPage(size);
@@ -74,6 +74,51 @@ public final class RowStore implements AutoCloseable {
     /** The bytes that rows of so many bytes in all take from the pool, at most. */
     public long roomFor(long rowBytes) {
         return rowBytes <= limit - top ? 0 : 2 * rowBytes + nextPage;
+    }
+
+    /** Whether {@link #allocate(int)} of so many bytes needs no new page. */
+    public boolean hasRoom(int bytes) {
+        return Integer.toUnsignedLong(padded(bytes)) <= limit - top;
+    }
+
+    /** The bytes that can be allocated without a new page. */
+    public long room() {
+        return limit - top;
+    }
+
+    /** What {@link #allocate(int)} of so many bytes takes from the pool, if it needs a new page. */
+    public long pageBytes(int bytes) {
+        int size = Math.max(Long.BYTES, padded(bytes));
+        return allocator.pageSizeFor(size > nextPage / LARGEST_SHARE ? size : nextPage);
+    }
+
+    /** What the rows of {@code bytes[i] + more[i]} bytes each, allocated in their order, take from the pool together. */
+    public long growth(int count, int[] bytes, int[] more) {
+        long next = nextPage;
+        long left = limit - top;
+        long growth = 0;
+        for (int index = 0; index < count; index++) {
+            int size = Math.max(Long.BYTES, padded(bytes[index] + more[index]));
+            if (size <= left) {
+                left -= size;
+            } else if (size > next / LARGEST_SHARE) {
+                growth += allocator.pageSizeFor(size);
+            } else {
+                growth += next;
+                left = next - size;
+                next = Math.min(2 * next, LARGEST_PAGE);
+            }
+        }
+        return growth;
+    }
+
+    /** The most that an empty store takes from its pool for rows of so many bytes together. */
+    public static long mostBytes(long bytes) {
+        return 2 * bytes + 2 * LARGEST_PAGE;
+    }
+
+    private static int padded(int bytes) {
+        return (bytes + Long.BYTES - 1) & -Long.BYTES;
     }
 
     private void clear(long row, int size) {

@@ -113,6 +113,11 @@ public final class RowRunReader {
         }
     }
 
+    /** What the next blocks hold: another reader can go on there. */
+    public RunSegment rest() {
+        return new RunSegment(segment.file(), position, segment.end(), segment.rows() - rows, segment.bytes() - bytes);
+    }
+
     /** The first row of the block. Valid until the next call of {@link #nextBlock}. */
     public long blockAddress() {
         return rawAddress;

@@ -20,6 +20,7 @@ import dev.carbide.operators.runtime.ResultState;
 import dev.carbide.operators.runtime.ResultWriter;
 import dev.carbide.operators.runtime.SinkState;
 import dev.carbide.operators.runtime.SortState;
+import dev.carbide.operators.runtime.SortWorker;
 import dev.carbide.operators.runtime.SpilledJoinReader;
 import dev.carbide.operators.runtime.SpilledJoinSource;
 import dev.carbide.operators.runtime.WorkerMetrics;
@@ -241,7 +242,11 @@ public final class PipelineRun implements AutoCloseable {
                 pins.add(build.pinOf(builder));
                 yield builder;
             }
-            case SortState sort -> sort.newWorker();
+            case SortState sort -> {
+                SortWorker worker = sort.newWorker();
+                pins.add(worker.pin());
+                yield worker;
+            }
             case ResultState _ ->
                 new ResultWriter(
                         ((PipelineSpec.Sink.Result) program.spec().sink()).schema(),

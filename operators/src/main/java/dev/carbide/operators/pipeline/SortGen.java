@@ -144,14 +144,12 @@ final class SortGen implements SinkGen {
         List<Integer> all = IntStream.range(0, keys.size()).boxed().toList();
         List<List<Integer>> loops = methods.loops(all, key -> List.of(keys.get(key)), KEY_BYTES);
         loops.forEach(some -> emitKeyLoop(chunk, out, count, some, "keySizes", this::emitKeySizes));
-        String row = out.fresh("tuple");
-        try (var _ = out.block("for (int " + row + " = 0; " + row + " < " + count + "; " + row + "++)")) {
-            out.line("stored[" + row + "] = sort.allocate(rowBytes[" + row + "] + keyBytes[" + row + "]);");
-        }
+        out.line("sort.allocate(" + count + ", rowBytes, keyBytes, stored);");
         List<Integer> slots = IntStream.range(0, columns.size()).boxed().toList();
         new RowLoops(cls, methods, layout.rows(), comment() + " columns", "stored")
                 .emit(chunk, columns, slots, out, count);
         loops.forEach(some -> emitKeyLoop(chunk, out, count, some, "writeKeys", this::emitKeys));
+        String row = out.fresh("tuple");
         try (var _ = out.block("for (int " + row + " = 0; " + row + " < " + count + "; " + row + "++)")) {
             String key = "stored[" + row + "] + rowBytes[" + row + "]";
             out.line("sort.add(stored[" + row + "], SortKeys.prefix(" + key + ", keyBytes[" + row + "]));");

@@ -37,14 +37,6 @@ record SortLayout(Schema schema, List<SortKey> keys, RowLayout rows, long offset
     }
 
     SortState newState(ExecutionContext context) {
-        return new SortState(
-                schema,
-                rows,
-                offset,
-                limit,
-                context.batchRows(),
-                context.pool(),
-                context.pages(),
-                context.cancellation());
+        return new SortState(schema, rows, offset, limit, context.resources());
     }
 }

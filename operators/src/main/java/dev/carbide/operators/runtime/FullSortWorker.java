@@ -1,20 +1,20 @@
 package dev.carbide.operators.runtime;
 
-import dev.carbide.offheap.memory.MemoryPool;
-import dev.carbide.offheap.memory.PageAllocator;
-import dev.carbide.offheap.row.RowStore;
-import dev.carbide.operators.scan.Cancellation;
-import org.jspecify.annotations.Nullable;
+import dev.carbide.offheap.memory.Pin;
 
 /** Keeps all rows and sorts its own at the end of its input. */
 final class FullSortWorker extends SortWorker {
-    private final RowStore rows;
-    private final RowSorter sorter;
-    private @Nullable SortedRows sorted;
+    private final SortPart part;
+    private final Pin pin;
 
-    FullSortWorker(RowOrder order, Cancellation cancellation, MemoryPool pool, PageAllocator pages) {
-        rows = new RowStore(order.layout(), pool, pages);
-        sorter = new RowSorter(order, cancellation, pool, pages);
+    FullSortWorker(SortPart part) {
+        this.part = part;
+        this.pin = part.newPin();
+    }
+
+    @Override
+    public Pin pin() {
+        return pin;
     }
 
     @Override
@@ -24,7 +24,12 @@ final class FullSortWorker extends SortWorker {
 
     @Override
     public long allocate(int bytes) {
-        return rows.allocate(bytes);
+        return part.allocate(bytes, pin);
+    }
+
+    @Override
+    public void allocate(int count, int[] bytes, int[] more, long[] result) {
+        part.allocate(count, bytes, more, result, pin);
     }
 
     @Override
@@ -35,21 +40,16 @@ final class FullSortWorker extends SortWorker {
 
     @Override
     public void complete() {
-        sorted = sorter.sort(rows);
+        part.seal(pin);
     }
 
-    /** After {@link #complete}; null when the worker never got there. */
-    @Nullable
-    SortedRows sorted() {
-        return sorted;
+    @Override
+    SortPart part() {
+        return part;
     }
 
     @Override
     public void close() {
-        if (sorted != null) {
-            sorted.close();
-            sorted = null;
-        }
-        rows.close();
+        part.close();
     }
 }

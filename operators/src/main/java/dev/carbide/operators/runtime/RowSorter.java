@@ -20,6 +20,8 @@ public final class RowSorter {
     private static final int FEW = 24;
     /** Up to so many entries and their copy fit a second-level cache. */
     private static final int CACHED = 1 << 14;
+    /** Entries that loops pass over before they look whether the query was cancelled: bytes. */
+    private static final long POLLED = (long) SortedRows.ENTRY_BYTES << 16;
 
     private static final int RADIX_BITS = 8;
     private static final int RADIX = 1 << RADIX_BITS;
@@ -38,6 +40,11 @@ public final class RowSorter {
         this.cancellation = cancellation;
         this.pool = pool;
         this.pages = pages;
+    }
+
+    /** The most that sorting so many rows takes from the pool, with the result. */
+    static long bytes(long rows, PageAllocator pages) {
+        return rows == 0 ? 0 : 2 * pages.pageSizeFor(rows << SortedRows.ENTRY_SHIFT);
     }
 
     /**
@@ -60,10 +67,11 @@ public final class RowSorter {
         }
     }
 
-    private static void fill(RowScan scan, long base) {
+    private void fill(RowScan scan, long base) {
         long[] batch = new long[Batch.MAX_ROWS];
         long to = base;
         for (int count = scan.next(batch); count > 0; count = scan.next(batch)) {
+            cancellation.check();
             for (int index = 0; index < count; index++) {
                 RawMemory.putLong(to, RowOrder.prefix(batch[index]));
                 RawMemory.putLong(to + SortedRows.ROW, batch[index]);
@@ -136,8 +144,12 @@ public final class RowSorter {
 
     private void loadPrefixes(long from, long size, int depth) {
         long end = from + (size << SortedRows.ENTRY_SHIFT);
-        for (long at = from; at < end; at += SortedRows.ENTRY_BYTES) {
-            RawMemory.putLong(at, order.prefixAt(row(at), depth));
+        for (long start = from; start < end; start += POLLED >> 4) {
+            cancellation.check();
+            long past = Math.min(end, start + (POLLED >> 4));
+            for (long at = start; at < past; at += SortedRows.ENTRY_BYTES) {
+                RawMemory.putLong(at, order.prefixAt(row(at), depth));
+            }
         }
     }
 
@@ -145,12 +157,20 @@ public final class RowSorter {
     private long scatter(long from, long size, long differing, int depth) {
         int shift = Math.max(0, Long.SIZE - RADIX_BITS - Long.numberOfLeadingZeros(differing));
         long[] starts = new long[RADIX + 1];
-        count(from, size, shift, starts);
+        long end = from + (size << SortedRows.ENTRY_SHIFT);
+        for (long at = from; at < end; at += POLLED) {
+            cancellation.check();
+            count(at, Math.min(end, at + POLLED), shift, starts);
+        }
         for (int bucket = 0; bucket < RADIX; bucket++) {
             starts[bucket + 1] += starts[bucket];
         }
         long to = copyOf(from);
-        distribute(from, size, shift, to, Arrays.copyOf(starts, RADIX));
+        long[] next = Arrays.copyOf(starts, RADIX);
+        for (long at = from; at < end; at += POLLED) {
+            cancellation.check();
+            distribute(at, Math.min(end, at + POLLED), shift, to, next);
+        }
         RawMemory.copy(to, from, size << SortedRows.ENTRY_SHIFT);
         int largest = 0;
         for (int bucket = 1; bucket < RADIX; bucket++) {
@@ -168,15 +188,13 @@ public final class RowSorter {
         return starts[largest + 1] - starts[largest];
     }
 
-    private static void count(long from, long size, int shift, long[] counts) {
-        long end = from + (size << SortedRows.ENTRY_SHIFT);
+    private static void count(long from, long end, int shift, long[] counts) {
         for (long at = from; at < end; at += SortedRows.ENTRY_BYTES) {
             counts[(int) (RawMemory.getLong(at) >>> shift & RADIX - 1) + 1]++;
         }
     }
 
-    private static void distribute(long from, long size, int shift, long to, long[] next) {
-        long end = from + (size << SortedRows.ENTRY_SHIFT);
+    private static void distribute(long from, long end, int shift, long to, long[] next) {
         for (long at = from; at < end; at += SortedRows.ENTRY_BYTES) {
             long prefix = RawMemory.getLong(at);
             int bucket = (int) (prefix >>> shift & RADIX - 1);

@@ -1,10 +1,7 @@
 package dev.carbide.operators.runtime;
 
-import dev.carbide.offheap.memory.MemoryPool;
-import dev.carbide.offheap.memory.PageAllocator;
 import dev.carbide.offheap.row.RowLayout;
 import dev.carbide.offheap.type.Schema;
-import dev.carbide.operators.scan.Cancellation;
 import dev.carbide.operators.scan.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,44 +15,36 @@ public final class SortState implements SinkState {
     private final RowOrder order;
     private final long offset;
     private final long limit;
-    private final int batchRows;
-    private final MemoryPool pool;
-    private final PageAllocator pages;
-    private final Cancellation cancellation;
+    private final OperatorResources resources;
     private final List<SortWorker> workers = new ArrayList<>();
 
     /**
      * @param layout the fields of {@code schema}, then the encoded key as BINARY
      * @param limit rows of the result behind the offset, or {@link #ALL}
      */
-    public SortState(
-            Schema schema,
-            RowLayout layout,
-            long offset,
-            long limit,
-            int batchRows,
-            MemoryPool pool,
-            PageAllocator pages,
-            Cancellation cancellation) {
+    public SortState(Schema schema, RowLayout layout, long offset, long limit, OperatorResources resources) {
         this.schema = schema;
         this.order = RowOrder.byKey(layout, schema.size());
         this.offset = offset;
         this.limit = limit;
-        this.batchRows = batchRows;
-        this.pool = pool;
-        this.pages = pages;
-        this.cancellation = cancellation;
+        this.resources = resources;
     }
 
     private boolean isTopN() {
         return limit != ALL;
     }
 
+    /** Rows that count, the skipped ones included. */
+    private long most() {
+        return isTopN() && offset + limit >= 0 ? offset + limit : Long.MAX_VALUE;
+    }
+
     /** Makes the part of one more worker; this state owns it. Thread-safe. */
     public synchronized SortWorker newWorker() {
+        SortPart part = SortPart.create(order, most(), resources);
         SortWorker worker = isTopN()
-                ? new TopNWorker(offset + limit, order, pool, pages)
-                : new FullSortWorker(order, cancellation, pool, pages);
+                ? new TopNWorker(new TopNHeap(most(), order, resources.pool(), resources.pages()), part, order)
+                : new FullSortWorker(part);
         workers.add(worker);
         return worker;
     }
@@ -65,38 +54,27 @@ public final class SortState implements SinkState {
 
     @Override
     public synchronized Source openSource() {
-        List<SortedRows> inputs = new ArrayList<>();
         TopNHeap heap = null;
         for (SortWorker worker : workers) {
-            switch (worker) {
-                case FullSortWorker full -> {
-                    if (full.sorted() != null) {
-                        inputs.add(full.sorted());
-                    }
-                }
-                case TopNWorker topN -> {
-                    if (heap == null) {
-                        heap = topN.heap();
-                    } else {
-                        heap.combine(topN.heap());
-                    }
+            if (worker instanceof TopNWorker topN) {
+                if (heap == null) {
+                    heap = topN.heap();
+                } else {
+                    heap.combine(topN.heap());
                 }
             }
         }
-        SortedRows kept = heap == null ? null : heap.sorted(cancellation);
-        if (kept != null) {
-            inputs.add(kept);
-        }
+        MemoryInput kept = heap == null || heap.size() == 0
+                ? null
+                : new MemoryInput(heap.sorted(resources.cancellation()), Long.MAX_VALUE);
         return new SortedSource(
                 schema,
-                order.layout(),
-                new SortedMerge(inputs, order),
+                order,
+                workers.stream().map(SortWorker::part).toList(),
                 kept,
                 offset,
-                batchRows,
-                pool,
-                pages,
-                cancellation);
+                isTopN() ? limit : Long.MAX_VALUE,
+                resources);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.carbide.operators.runtime;
 
+import dev.carbide.offheap.memory.Pin;
 import dev.carbide.offheap.raw.RawMemory;
 import dev.carbide.offheap.row.RowLayout;
 
@@ -8,10 +9,19 @@ public abstract sealed class SortWorker implements AutoCloseable permits FullSor
     /** Whether a row whose key begins with these 8 bytes (unsigned) can be among the rows kept. */
     public abstract boolean admits(long prefix);
 
-    /** A new row; the caller writes its fields and its encoded key, and calls {@link #add}. */
+    /** What the worker's thread is inside of whenever it calls one of these methods. */
+    public abstract Pin pin();
+
+    /**
+     * A new row; the caller writes its fields and its encoded key, and calls {@link #add}. The addresses of rows that came
+     * before are void then.
+     */
     public abstract long allocate(int bytes);
 
-    /** Takes the row allocated last, whose encoded key begins with {@code prefix}. */
+    /** The same for all rows of a chunk, of {@code bytes[i] + more[i]} bytes each; they are added in this order. */
+    public abstract void allocate(int count, int[] bytes, int[] more, long[] result);
+
+    /** Takes a row that is written, whose encoded key begins with {@code prefix}. */
     public final void add(long row, long prefix) {
         RawMemory.putLong(row + RowLayout.KEY_OFFSET, prefix);
         added(row);
@@ -24,6 +34,8 @@ public abstract sealed class SortWorker implements AutoCloseable permits FullSor
 
     /** This worker's input has ended: does its share of the sorting. */
     public abstract void complete();
+
+    abstract SortPart part();
 
     @Override
     public abstract void close();

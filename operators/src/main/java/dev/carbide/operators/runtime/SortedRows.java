@@ -33,9 +33,9 @@ public final class SortedRows implements AutoCloseable {
         return RawMemory.getLong(base + (index << ENTRY_SHIFT) + ROW);
     }
 
-    /** Puts up to {@code rows.length} rows from number {@code from} on into {@code rows} and says how many. */
-    public int read(long from, long[] rows) {
-        int count = (int) Math.min(rows.length, size - from);
+    /** Puts up to {@code most} rows from number {@code from} on into {@code rows} and says how many. */
+    public int read(long from, long[] rows, int most) {
+        int count = (int) Math.min(most, size - from);
         long at = base + (from << ENTRY_SHIFT) + ROW;
         for (int index = 0; index < count; index++) {
             rows[index] = RawMemory.getLong(at);

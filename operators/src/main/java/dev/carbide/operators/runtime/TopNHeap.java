@@ -50,6 +50,16 @@ public final class TopNHeap implements AutoCloseable {
         return size == 0 ? 0 : RawMemory.getLong(base);
     }
 
+    /** Whether there are as many rows as can be kept. */
+    boolean isFull() {
+        return size == limit;
+    }
+
+    /** The memory of the rows and of the heap over them. */
+    long bytes() {
+        return usedBytes + (size << SortedRows.ENTRY_SHIFT);
+    }
+
     /** A new row to be filled in and offered, as from {@link RowStore#allocate(int)}. */
     public long allocate(int bytes) {
         long row = rows.allocate(bytes);
@@ -100,7 +110,8 @@ public final class TopNHeap implements AutoCloseable {
         return base + (index << SortedRows.ENTRY_SHIFT);
     }
 
-    private long row(long index) {
+    /** The address of one of the rows kept; in no order. */
+    long row(long index) {
         return RawMemory.getLong(entry(index) + SortedRows.ROW);
     }
 
@@ -204,5 +215,7 @@ public final class TopNHeap implements AutoCloseable {
             heap = null;
         }
         size = 0;
+        usedBytes = 0;
+        liveBytes = 0;
     }
 }
