@@ -39,6 +39,9 @@ final class SortPart extends MemoryConsumer {
     /** Rows of a larger prefix, unsigned, are behind all that are of interest. */
     private long cutoff = -1;
 
+    /** Whether it is the requester just now. */
+    private volatile boolean asking;
+
     private long added;
     private @Nullable MemoryInput sorted;
     private boolean sealed;
@@ -88,7 +91,7 @@ final class SortPart extends MemoryConsumer {
         if (!rows.hasRoom(bytes)) {
             dropOthers();
             long need = rows.pageBytes(bytes);
-            while (ensure(need + missingEntries(need), pin)) {
+            while (makeRoom(need, pin)) {
                 need = rows.pageBytes(bytes);
             }
             reserveEntries(need);
@@ -100,13 +103,31 @@ final class SortPart extends MemoryConsumer {
     void allocate(int count, int[] bytes, int[] more, long[] result, Pin pin) {
         dropOthers();
         long need = rows.growth(count, bytes, more);
-        while (ensure(need + missingEntries(need), pin)) {
+        while (makeRoom(need, pin)) {
             need = rows.growth(count, bytes, more);
         }
         reserveEntries(need);
         for (int index = 0; index < count; index++) {
             result[index] = rows.allocate(bytes[index] + more[index]);
         }
+    }
+
+    /** Whether that has written out all rows: then less may be needed. */
+    private boolean makeRoom(long pageBytes, Pin pin) {
+        asking = true;
+        try {
+            return ensure(pageBytes + missingEntries(pageBytes), pin);
+        } finally {
+            asking = false;
+        }
+    }
+
+    /** For its own needs it gives up also what is guaranteed to it, as others cannot have that. */
+    @Override
+    protected long reclaimableBytes() {
+        long kept = asking ? SpillBuffers.bytes() : keptBytes();
+        long ready = Math.max(0, entries.guaranteed() - entries.reserved());
+        return Math.max(0, pool().reserved() + ready - kept);
     }
 
     /** For all rows that there may be before more pages are taken than these. */

@@ -43,7 +43,7 @@ public final class SortState implements SinkState {
     public synchronized SortWorker newWorker() {
         SortPart part = SortPart.create(order, most(), resources);
         SortWorker worker = isTopN()
-                ? new TopNWorker(new TopNHeap(most(), order, resources.pool(), resources.pages()), part, order)
+                ? new TopNWorker(new TopNHeap(most(), order, part.pool(), resources.pages()), part, order)
                 : new FullSortWorker(part);
         workers.add(worker);
         return worker;

@@ -10,8 +10,8 @@ import dev.carbide.offheap.raw.RawMemory;
  * and the threshold follows from what has been sorted.
  */
 final class TopNWorker extends SortWorker {
-    /** What a heap may take of the work space of a worker. */
-    private static final long HEAP_BYTES = 512 << 10;
+    /** With all that comes on top, a heap of this size fits what is guaranteed to the part. */
+    private static final long HEAP_BYTES = 256 << 10;
 
     private final TopNHeap heap;
     private final SortPart part;
