@@ -210,7 +210,7 @@ final class SpillingRunner {
         Worker(BatchReader reader, PipelineRun run, PipelineSpec spec, PinSet pins) {
             this.reader = reader;
             this.pins = pins;
-            this.pipeline = run.newWorker(new WorkerMetrics(spec.steps().size() + 2), pins);
+            this.pipeline = run.newWorker(new WorkerMetrics(spec.steps().size() + 2), pins, reader);
         }
 
         void step() {
