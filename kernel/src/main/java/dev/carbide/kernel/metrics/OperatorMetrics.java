@@ -10,5 +10,7 @@ package dev.carbide.kernel.metrics;
  * @param nanos time summed over workers, both sides
  * @param memoryBytes held now
  * @param memoryPeakBytes the most it held
+ * @param spill what it wrote out; for a join both sides
  */
-public record OperatorMetrics(int id, long rows, long sinkRows, long nanos, long memoryBytes, long memoryPeakBytes) {}
+public record OperatorMetrics(
+        int id, long rows, long sinkRows, long nanos, long memoryBytes, long memoryPeakBytes, SpillCost spill) {}

@@ -4,6 +4,7 @@ import dev.carbide.operators.pipeline.PipelineSpec;
 import dev.carbide.operators.pipeline.PipelineSpec.Sink;
 import dev.carbide.operators.pipeline.PipelineSpec.Step;
 import dev.carbide.operators.runtime.WorkerMetrics;
+import java.util.Arrays;
 import java.util.List;
 
 /** Sums what workers counted by position of their pipeline into figures by operator of the plan. Not thread-safe. */
@@ -11,11 +12,14 @@ public final class OperatorTotals {
     private final long[] rows;
     private final long[] sinkRows;
     private final long[] nanos;
+    private final SpillCost[] spills;
 
     public OperatorTotals(int operators) {
         rows = new long[operators];
         sinkRows = new long[operators];
         nanos = new long[operators];
+        spills = new SpillCost[operators];
+        Arrays.fill(spills, SpillCost.NONE);
     }
 
     /** Adds what one worker has counted so far of a pipeline. */
@@ -38,6 +42,12 @@ public final class OperatorTotals {
         }
     }
 
+    /** Adds what the sink of a pipeline has spilled so far. */
+    public void add(PipelineSpec spec, OperatorSpills spilled) {
+        int operator = spec.sink().operatorId();
+        spills[operator] = spills[operator].plus(SpillCost.of(spilled));
+    }
+
     /** The figures of one operator, with its memory. */
     public OperatorMetrics metrics(int operator, OperatorMemory memory) {
         return new OperatorMetrics(
@@ -46,6 +56,7 @@ public final class OperatorTotals {
                 sinkRows[operator],
                 nanos[operator],
                 memory.current(operator),
-                memory.peak(operator));
+                memory.peak(operator),
+                spills[operator]);
     }
 }

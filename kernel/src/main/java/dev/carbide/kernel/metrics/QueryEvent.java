@@ -35,6 +35,15 @@ public final class QueryEvent extends Event {
     @DataAmount
     public long memoryPeak;
 
+    @Label("Spilled")
+    @Description("Written to spill files")
+    @DataAmount
+    public long spilled;
+
+    @Label("Spills")
+    @Description("How often memory was given up by writing it out")
+    public long spills;
+
     @Label("Failure")
     @Description("Why it ended early; null if it did not")
     public @Nullable String failure;
@@ -54,6 +63,9 @@ public final class QueryEvent extends Event {
             cpuNanos = metrics.cpuNanos();
             compileNanos = metrics.compileNanos();
             memoryPeak = metrics.memoryPeakBytes();
+            SpillCost spill = metrics.spill();
+            spilled = spill.bytesWritten();
+            spills = spill.spills();
             failure = error == null ? null : error.toString();
             commit();
         }

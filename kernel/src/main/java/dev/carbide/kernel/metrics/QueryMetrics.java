@@ -9,10 +9,10 @@ import java.util.List;
  * @param rows rows of the result handed out
  * @param wallNanos from {@code execute()} until the last batch was produced, or until now
  * @param workerNanos CPU time by worker; one entry on a caller's thread
+ * @param memoryBytes held in its pool now
  * @param memoryPeakBytes the most it held in its pool
  * @param compileNanos spent on generating and compiling when it was prepared
  * @param firstBatchNanos from {@code execute()} until the first batch was ready, -1 if there is none yet
- * @param spilledBytes written to spill files; 0 as long as no operator spills
  * @param operators by operator id
  */
 public record QueryMetrics(
@@ -20,14 +20,24 @@ public record QueryMetrics(
         long rows,
         long wallNanos,
         List<Long> workerNanos,
+        long memoryBytes,
         long memoryPeakBytes,
         long compileNanos,
         long firstBatchNanos,
-        long spilledBytes,
         List<OperatorMetrics> operators) {
     public QueryMetrics {
         workerNanos = List.copyOf(workerNanos);
         operators = List.copyOf(operators);
+    }
+
+    /** What all operators wrote out. */
+    public SpillCost spill() {
+        return operators.stream().map(OperatorMetrics::spill).reduce(SpillCost.NONE, SpillCost::plus);
+    }
+
+    /** Bytes written to spill files. */
+    public long spilledBytes() {
+        return spill().bytesWritten();
     }
 
     /** CPU time of all workers. */

@@ -47,10 +47,6 @@ final class PipelineExecution {
         this.awaited = new AtomicInteger(dependencies().size());
     }
 
-    OperatorSpills spills() {
-        return spills;
-    }
-
     PipelineSpec spec() {
         return pipeline.spec();
     }
@@ -210,6 +206,7 @@ final class PipelineExecution {
         for (WorkerMetrics worker : new ArrayList<>(metrics)) {
             totals.add(spec(), worker);
         }
+        totals.add(spec(), spills);
     }
 
     private void commitEvent() {

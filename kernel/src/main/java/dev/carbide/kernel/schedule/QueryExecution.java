@@ -210,12 +210,10 @@ public final class QueryExecution implements Cancellation {
                 queue.rowsTaken(),
                 (ended == 0 ? System.nanoTime() : ended) - began,
                 IntStream.range(0, cpu.length()).mapToObj(cpu::get).toList(),
+                pool.reserved(),
                 pool.peak(),
                 settings.compileNanos(),
                 first == 0 ? -1 : first - began,
-                pipelines.stream()
-                        .mapToLong(pipeline -> pipeline.spills().metrics().bytesWritten())
-                        .sum(),
                 IntStream.range(0, plan.operators().size())
                         .mapToObj(operator -> totals.metrics(operator, memory))
                         .toList());

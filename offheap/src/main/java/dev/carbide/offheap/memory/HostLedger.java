@@ -14,6 +14,9 @@ final class HostLedger extends Ledger implements HostMemory.Shrinkable {
 
     private static final int MAX_ROUNDS = 64;
 
+    /** Why a consumer is written out that the host wants memory of. */
+    private static final String CAUSE = "host";
+
     private final MemoryArbiter arbiter;
     private final HostMemory host;
     /** Calls to {@link #shrink} under way: what they free must not go back to the host a second time. */
@@ -98,7 +101,7 @@ final class HostLedger extends Ledger implements HostMemory.Shrinkable {
             MemoryRequest request = new MemoryRequest(pool, bytes);
             long freed = reclaim(pool, request, pool.takeFromRoot(bytes));
             if (freed < bytes) {
-                arbiter.askRunning(pool, bytes - freed);
+                arbiter.askRunning(pool, bytes - freed, CAUSE);
                 // whoever left before it was asked does not know
                 freed = reclaim(pool, request, freed);
             }
@@ -112,7 +115,7 @@ final class HostLedger extends Ledger implements HostMemory.Shrinkable {
     private long reclaim(MemoryPool pool, MemoryRequest request, long freedBefore) {
         long freed = freedBefore;
         for (int round = 0; round < MAX_ROUNDS && freed < request.bytes(); round++) {
-            if (!arbiter.reclaimParked(request, pool, request.bytes() - freed, "host")) {
+            if (!arbiter.reclaimParked(request, pool, request.bytes() - freed, CAUSE)) {
                 break;
             }
             freed += pool.takeFromRoot(request.bytes() - freed);

@@ -19,6 +19,9 @@ public final class MemoryArbiter implements LimitPolicy {
     /** Writing out less than this at once is not worth it as long as somebody holds more. */
     static final long MIN_RUN = 1 << 20;
 
+    /** Why a consumer is written out that needs the memory itself. */
+    private static final String OWN_NEED = "own need";
+
     /** A wait in which nobody gives anything up for so long is hopeless. */
     static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -161,25 +164,25 @@ public final class MemoryArbiter implements LimitPolicy {
         if (evict(missing) > 0 || reclaimParked(request, budget, missing, pool.path())) {
             return true;
         }
-        askRunning(budget, missing);
+        askRunning(budget, missing, pool.path());
         // whoever left before it was asked does not know
         return reclaimParked(request, budget, missing, pool.path());
     }
 
     /** Sets the reclaim word of running consumers, so that they spill at their next safepoint; does not wait. */
-    void askRunning(MemoryPool below, long bytes) {
+    void askRunning(MemoryPool below, long bytes, String cause) {
         List<MemoryConsumer> running = candidates(new MemoryRequest(below, bytes), below);
         running.removeIf(consumer -> !consumer.isRunning());
-        ask(running, bytes, false);
+        ask(running, bytes, cause, false);
     }
 
     /** Asks as many as are needed, or all. */
-    private static void ask(List<MemoryConsumer> running, long bytes, boolean all) {
+    private static void ask(List<MemoryConsumer> running, long bytes, String cause, boolean all) {
         List<MemoryConsumer> left = new ArrayList<>(running);
         for (long missing = bytes; !left.isEmpty() && (all || missing > 0); ) {
             MemoryConsumer next = VictimChoice.choose(left, Math.max(0, missing), MIN_RUN);
             left.remove(next);
-            next.want(bytes);
+            next.want(bytes, cause);
             missing -= next.holdings();
         }
     }
@@ -241,7 +244,7 @@ public final class MemoryArbiter implements LimitPolicy {
             return false;
         }
         try {
-            if (consumer.spillFor(Math.max(request.bytes(), MIN_RUN), "own need") > 0) {
+            if (consumer.spillFor(Math.max(request.bytes(), MIN_RUN), OWN_NEED) > 0) {
                 gaveUp();
                 return true;
             }
@@ -279,7 +282,7 @@ public final class MemoryArbiter implements LimitPolicy {
         if (!own && !others && running.isEmpty() || isHopeless(request)) {
             return false;
         }
-        ask(running, request.bytes(), request.waits++ > 0);
+        ask(running, request.bytes(), request.pool().path(), request.waits++ > 0);
         // whoever left before it was asked does not know
         if (reclaimParked(request, limiting, request.bytes(), request.pool().path())) {
             return true;
@@ -300,7 +303,7 @@ public final class MemoryArbiter implements LimitPolicy {
         boolean shared =
                 consumer != null && pin != null && consumer.reclaimableBytes() > 0 && consumer.isUsedBeside(pin);
         if (shared) {
-            consumer.want(request.bytes());
+            consumer.want(request.bytes(), OWN_NEED);
         }
         return shared;
     }

@@ -35,6 +35,8 @@ public abstract class MemoryConsumer implements AutoCloseable {
     private volatile long writes;
     /** The reclaim word: bytes that a requester could not get because this consumer was running. */
     private volatile long wanted;
+    /** Who could not get them; written before {@code wanted}. */
+    private volatile String wantedBy = "";
 
     /**
      * @param pool of this consumer alone; the caller closes it, after this consumer
@@ -250,9 +252,10 @@ public abstract class MemoryConsumer implements AutoCloseable {
     }
 
     /** Sets the reclaim word. */
-    final void want(long bytes) {
+    final void want(long bytes, String cause) {
         room().pass(WaitingRoom.Point.WANT);
         synchronized (this) {
+            wantedBy = wanted == 0 ? cause : wantedBy;
             wanted = Math.max(wanted, bytes);
         }
     }
@@ -278,7 +281,7 @@ public abstract class MemoryConsumer implements AutoCloseable {
         try {
             long bytes = wanted;
             if (bytes > 0) {
-                arbiter.spillClaimed(this, bytes, "wanted while running");
+                arbiter.spillClaimed(this, bytes, wantedBy);
             }
         } finally {
             unclaim();
@@ -289,7 +292,7 @@ public abstract class MemoryConsumer implements AutoCloseable {
     private void yieldInside(Pin pin) {
         if (claim(pin)) {
             try {
-                arbiter.spillClaimed(this, wanted, "wanted while running");
+                arbiter.spillClaimed(this, wanted, wantedBy);
             } finally {
                 unclaim();
             }

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 /** How often, how much and why a consumer was written out. Thread-safe. */
 public final class SpillCounts {
     private final Map<String, Long> bytesByCause = new TreeMap<>();
+    private final Map<String, Long> spillsByCause = new TreeMap<>();
     private volatile long spills;
     private long bytes;
     private long nanos;
@@ -15,6 +16,7 @@ public final class SpillCounts {
         bytes += freedBytes;
         nanos += tookNanos;
         bytesByCause.merge(cause, freedBytes, Long::sum);
+        spillsByCause.merge(cause, 1L, Long::sum);
     }
 
     public long spills() {
@@ -33,5 +35,10 @@ public final class SpillCounts {
     /** Memory freed, by who needed it: the consumer itself, a requester by the path of its pool, or the host. */
     public synchronized Map<String, Long> bytesByCause() {
         return Map.copyOf(bytesByCause);
+    }
+
+    /** How often, by who needed it. */
+    public synchronized Map<String, Long> spillsByCause() {
+        return Map.copyOf(spillsByCause);
     }
 }

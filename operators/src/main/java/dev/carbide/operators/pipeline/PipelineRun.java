@@ -125,7 +125,7 @@ public final class PipelineRun implements AutoCloseable {
         for (PipelineSpec.Step step : program.spec().steps()) {
             if (step instanceof PipelineSpec.Step.Probe probe) {
                 RowLayout rows = RowLayout.of(probe.join().probe().schema());
-                spills.add(new ProbeSpillState(rows, build(probe), context.resources()));
+                spills.add(new ProbeSpillState(rows, build(probe)));
             }
         }
     }

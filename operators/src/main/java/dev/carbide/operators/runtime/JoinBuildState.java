@@ -61,6 +61,10 @@ public final class JoinBuildState implements SinkState {
         this.pin = sealed.newPin();
     }
 
+    OperatorResources resources() {
+        return resources;
+    }
+
     /** Makes the part of one more worker; this state owns it. Thread-safe. */
     public synchronized JoinBuilder newWorker() {
         SpillableRows rows = SpillableRows.open(layout, pool, BUILDER_BYTES, runs, resources, false);

@@ -13,18 +13,16 @@ import java.util.List;
 public final class ProbeSpillState implements AutoCloseable {
     private final RowLayout layout;
     private final JoinBuildState build;
-    private final OperatorResources resources;
     private final MemoryPool pool;
     private final PartitionedRuns runs = new PartitionedRuns();
     private final List<SpillableRows> workerRows = new ArrayList<>();
     private final List<JoinBuilder> workers = new ArrayList<>();
 
-    /** @param layout the columns of the probe side */
-    public ProbeSpillState(RowLayout layout, JoinBuildState build, OperatorResources resources) {
+    /** @param layout the columns of the probe side; memory and cost are counted for the join, as those of its build side */
+    public ProbeSpillState(RowLayout layout, JoinBuildState build) {
         this.layout = layout;
         this.build = build;
-        this.resources = resources;
-        this.pool = resources.consumers().child("probe side");
+        this.pool = build.resources().consumers().child("probe side");
     }
 
     /** Whether tuples can come to the probe whose partition is not in memory. Inside the pin of the build side. */
@@ -39,7 +37,8 @@ public final class ProbeSpillState implements AutoCloseable {
 
     /** Makes the part of one more worker; this state owns it. Thread-safe. */
     public synchronized JoinBuilder newWorker() {
-        SpillableRows rows = SpillableRows.open(layout, pool, OperatorResources.CONSUMER_BYTES, runs, resources, true);
+        SpillableRows rows =
+                SpillableRows.open(layout, pool, OperatorResources.CONSUMER_BYTES, runs, resources(), true);
         workerRows.add(rows);
         JoinBuilder worker = new JoinBuilder(rows, build);
         workers.add(worker);
@@ -81,7 +80,7 @@ public final class ProbeSpillState implements AutoCloseable {
     }
 
     OperatorResources resources() {
-        return resources;
+        return build.resources();
     }
 
     MemoryPool pool() {
