@@ -2,6 +2,7 @@ package dev.carbide.bench;
 
 import dev.carbide.bench.compare.AnswersCommand;
 import dev.carbide.bench.compare.CompareCommand;
+import dev.carbide.bench.spill.SpillCommand;
 import dev.carbide.cli.Console;
 import dev.carbide.cli.Failures;
 import dev.carbide.cli.Main;
@@ -42,6 +43,7 @@ public final class BenchMain implements Callable<Integer> {
     static int run(Console console, String... arguments) {
         CommandLine command = new CommandLine(new BenchMain())
                 .addSubcommand(new CompareCommand(console))
+                .addSubcommand(new SpillCommand(console))
                 .addSubcommand(new AnswersCommand(console))
                 .addSubcommand(new JmhCommand());
         return Main.execute(command, console, arguments);

@@ -7,24 +7,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The files that both engines read: in a directory that the user keeps, or in a temporary one that goes with this. */
-final class DataDirectory implements AutoCloseable {
+public final class DataDirectory implements AutoCloseable {
     private final Path directory;
     private final boolean temporary;
 
     /** @param kept where the files are or will be; null for a temporary directory */
-    DataDirectory(@Nullable Path kept) throws IOException {
+    public DataDirectory(@Nullable Path kept) throws IOException {
         temporary = kept == null;
         directory = kept == null ? Files.createTempDirectory("carbide-bench-") : Files.createDirectories(kept);
     }
 
-    Path path() {
+    public Path path() {
         return directory;
     }
 
@@ -34,7 +31,7 @@ final class DataDirectory implements AutoCloseable {
      * @param onStart gets something to call, from any thread, to cancel this
      * @return whether they were generated now
      */
-    boolean fill(double scale, int threads, long memory, Progress progress, Consumer<Runnable> onStart)
+    public boolean fill(double scale, int threads, long memory, Progress progress, Consumer<Runnable> onStart)
             throws IOException {
         boolean complete = Arrays.stream(TpchRelation.values())
                 .allMatch(relation -> Files.exists(directory.resolve(relation.tableName() + ".parquet")));
@@ -53,12 +50,6 @@ final class DataDirectory implements AutoCloseable {
         if (!temporary) {
             return;
         }
-        List<Path> paths;
-        try (Stream<Path> tree = Files.walk(directory)) {
-            paths = tree.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : paths) {
-            Files.deleteIfExists(path);
-        }
+        DirectoryTree.delete(directory);
     }
 }
