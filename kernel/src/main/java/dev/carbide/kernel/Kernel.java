@@ -7,13 +7,19 @@ import dev.carbide.kernel.schedule.ExecutablePipeline;
 import dev.carbide.kernel.schedule.ExecutionSettings;
 import dev.carbide.kernel.schedule.MorselScheduler;
 import dev.carbide.kernel.schedule.QueryExecution;
+import dev.carbide.offheap.cache.BlockCache;
+import dev.carbide.offheap.cache.CacheStatistics;
 import dev.carbide.offheap.error.CarbideException;
 import dev.carbide.offheap.memory.MemoryArbiter;
 import dev.carbide.offheap.memory.MemoryPool;
 import dev.carbide.offheap.memory.PageAllocator;
 import dev.carbide.offheap.spill.SpillStore;
 import dev.carbide.offheap.spill.SpillUsage;
+import dev.carbide.operators.cache.CachedTable;
+import dev.carbide.operators.plan.AggregateCall;
+import dev.carbide.operators.plan.AggregateNode;
 import dev.carbide.operators.plan.PlanNode;
+import dev.carbide.operators.plan.ScanNode;
 import dev.carbide.operators.scan.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +49,7 @@ public final class Kernel implements AutoCloseable {
     private final PageAllocator pages;
     private final MemoryArbiter arbiter;
     private final SpillStore spill;
+    private final BlockCache cache;
     private final long budget;
     private final int batchRows;
     private final @Nullable MorselScheduler scheduler;
@@ -59,6 +66,8 @@ public final class Kernel implements AutoCloseable {
         root = MemoryPool.root("kernel", budget, arbiter);
         spill = settings.openSpillStore();
         pages = PageAllocator.create(budget / IDLE_SHARE, budget, settings.observer());
+        cache = new BlockCache(root, pages, settings.protectedStorage(), () -> spill);
+        arbiter.storage(cache);
         batchRows = settings.batchRows();
         pipelines = settings.pipelines() == null ? generator(settings) : settings.pipelines();
         scheduler = settings.workers() == 0 ? null : new MorselScheduler("carbide-worker", settings.workers());
@@ -100,6 +109,46 @@ public final class Kernel implements AutoCloseable {
      */
     public Table openTable(String path) {
         return TableFormats.open(path, root, pages);
+    }
+
+    /**
+     * Caches a table: queries over the result find there what they have read before. The cache takes memory that queries do
+     * not use; the table itself stays the caller's and is to stay open. The result lasts until it is unpersisted or the
+     * kernel is closed.
+     *
+     * @throws CarbideException if the table is cached already, or reading it at once fails; it is not cached then
+     */
+    public CachedTable cache(Table table, CacheOptions options) {
+        CachedTable cached = CachedTable.of(table, cache, options.level());
+        if (!options.lazy()) {
+            boolean filled = false;
+            try (ResultStream pass = prepareFill(cached).execute()) {
+                while (pass.next() != null) {
+                    // it is enough that rows pass
+                }
+                filled = true;
+            } finally {
+                if (!filled) {
+                    cached.unpersist(false);
+                }
+            }
+        }
+        return cached;
+    }
+
+    /** A query that reads all columns of a cached table, so that they are cached as far as there is room; gives its rows. */
+    public PreparedQuery prepareFill(CachedTable table) {
+        return prepare("cache " + table.name(), fillPlan(table));
+    }
+
+    /** The plan of {@link #prepareFill}. */
+    public static PlanNode fillPlan(CachedTable table) {
+        return new AggregateNode(ScanNode.all(table), List.of(), List.of(AggregateCall.countAll("rows")));
+    }
+
+    /** What is cached of each table. */
+    public List<CacheStatistics> cacheStatistics() {
+        return cache.statistics();
     }
 
     public MemoryUsage memory() {
@@ -188,6 +237,7 @@ public final class Kernel implements AutoCloseable {
         if (scheduler != null) {
             closings.add(scheduler::close);
         }
+        closings.add(cache::close);
         closings.add(spill::close);
         closings.add(root::close);
         closings.add(pages::close);

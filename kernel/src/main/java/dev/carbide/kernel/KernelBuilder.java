@@ -19,6 +19,7 @@ public final class KernelBuilder {
     private long memory = Math.max(MIN_MEMORY, Runtime.getRuntime().maxMemory());
     private int workers = Runtime.getRuntime().availableProcessors();
     private int batchRows = Batch.MAX_ROWS;
+    private double storageFraction = 0.5;
     private SpillSettings spill = SpillSettings.DEFAULT;
     private @Nullable SpillIo spillIo;
     private AllocationObserver observer = AllocationObserver.NONE;
@@ -50,6 +51,18 @@ public final class KernelBuilder {
                 rows >= 1 && rows <= Batch.MAX_ROWS,
                 "The rows of a batch must be 1 to " + Batch.MAX_ROWS + ", got " + rows);
         this.batchRows = rows;
+        return this;
+    }
+
+    /**
+     * The share of the memory that cached tables keep when queries need it; beyond, they have to leave. Half by default.
+     * What queries do not use, cached tables may take.
+     */
+    public KernelBuilder storageFraction(double fraction) {
+        require(
+                fraction >= 0 && fraction <= 1,
+                "The storage fraction of a kernel must be between 0 and 1, got " + fraction);
+        this.storageFraction = fraction;
         return this;
     }
 
@@ -101,6 +114,10 @@ public final class KernelBuilder {
 
     long memory() {
         return memory;
+    }
+
+    long protectedStorage() {
+        return (long) (memory * storageFraction);
     }
 
     int workers() {

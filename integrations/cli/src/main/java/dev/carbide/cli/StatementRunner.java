@@ -35,7 +35,7 @@ public final class StatementRunner {
             case EXPLAIN -> out.append(query.explain());
             case CODEGEN -> out.append(query.explainCodegen());
             case ANALYZE -> analyze(query);
-            case QUERY -> {
+            case QUERY, COMMAND -> {
                 try (ResultStream result = start(query)) {
                     rows = format.print(result, out);
                 } finally {

@@ -13,6 +13,7 @@ import dev.carbide.operators.scan.BatchReader;
 import dev.carbide.operators.scan.Cancellation;
 import dev.carbide.operators.scan.ColumnRange;
 import dev.carbide.operators.scan.ScanRequest;
+import dev.carbide.operators.scan.Table;
 import java.lang.foreign.MemorySegment;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -43,7 +44,7 @@ final class Rows {
                 Cancellation.NEVER);
     }
 
-    static List<List<@Nullable Object>> read(ParquetTable table, ScanRequest request) {
+    static List<List<@Nullable Object>> read(Table table, ScanRequest request) {
         try (var source = table.open(request);
                 BatchReader reader = source.newReader()) {
             List<List<@Nullable Object>> rows = new ArrayList<>();

@@ -6,6 +6,8 @@ import dev.carbide.offheap.error.CarbideException;
 import dev.carbide.operators.plan.PlanNode;
 import dev.carbide.operators.scan.Table;
 import dev.carbide.sql.catalog.Catalog;
+import dev.carbide.sql.command.CachedTables;
+import dev.carbide.sql.parse.CommandParser;
 import dev.carbide.sql.parse.Script;
 import dev.carbide.sql.plan.QueryPlanner;
 import dev.carbide.sql.plan.WarmUp;
@@ -21,18 +23,23 @@ import org.jspecify.annotations.Nullable;
  * kernel when they are named and stay open until the session is closed; tables registered by name belong to who
  * registered them. Thread-safe.
  *
+ * <p>{@code CACHE [LAZY] TABLE t [OPTIONS (storageLevel = DISK_ONLY)]}, {@code UNCACHE TABLE t} and {@code SHOW CACHE} keep
+ * tables in the block cache of the kernel.
+ *
  * <p>All errors are {@link SqlException}s that point into the text.
  */
 public final class SqlSession implements AutoCloseable {
     private final @Nullable Kernel kernel;
     private final FileTables files;
     private final Catalog catalog;
+    private final CachedTables cached;
     private final PlanCache<PreparedQuery> prepared = new PlanCache<>();
 
     private SqlSession(@Nullable Kernel kernel, Function<String, Table> opener) {
         this.kernel = kernel;
         this.files = new FileTables(opener);
         this.catalog = new Catalog(files::find);
+        this.cached = new CachedTables(catalog);
     }
 
     /** A session whose queries run on that kernel. */
@@ -54,11 +61,13 @@ public final class SqlSession implements AutoCloseable {
         if (name.isBlank()) {
             throw new CarbideException("The name of a table must not be blank");
         }
+        cached.forget(name);
         catalog.register(name, table);
     }
 
     /** @return whether there was one */
     public boolean unregister(String name) {
+        cached.forget(name);
         return catalog.unregister(name);
     }
 
@@ -87,6 +96,9 @@ public final class SqlSession implements AutoCloseable {
     }
 
     private QueryPlanner.Result result(Statement statement) {
+        if (statement.kind() == Statement.Kind.COMMAND) {
+            throw statement.source().error(statement.begin(), "this statement has no plan");
+        }
         try {
             return DeepStack.call(statement.text(), () -> QueryPlanner.plan(statement, catalog));
         } catch (StackOverflowError tooDeep) {
@@ -99,10 +111,16 @@ public final class SqlSession implements AutoCloseable {
         return query(single(sql));
     }
 
-    /** Compiles a statement, or takes what the same text was compiled to before while the tables were the same. */
+    /**
+     * Compiles a statement, or takes what the same text was compiled to before while the tables were the same. A command is
+     * carried out at once, and the query is its answer; that of {@code CACHE TABLE} loads the table when it is executed.
+     */
     public PreparedQuery query(Statement statement) {
         if (kernel == null) {
             throw new CarbideException("This session has no kernel to execute queries on");
+        }
+        if (statement.kind() == Statement.Kind.COMMAND) {
+            return kernel.prepare(cached.run(CommandParser.parse(statement), statement.source(), kernel));
         }
         String text = statement.text();
         long version = catalog.version();
@@ -139,6 +157,7 @@ public final class SqlSession implements AutoCloseable {
 
     @Override
     public void close() {
+        cached.close();
         files.close();
     }
 }

@@ -7,11 +7,11 @@ import dev.carbide.sql.parse.SqlText;
  *
  * @param kind what is to be done with the query
  * @param source the whole script, for messages
- * @param begin offset of the query in it, behind EXPLAIN and its like
+ * @param begin offset of the query or command in it, behind EXPLAIN and its like
  * @param end offset behind the last token
  */
 public record Statement(Kind kind, SqlText source, int begin, int end) {
-    /** What is to be done with the query of a statement. */
+    /** What is to be done with a statement. */
     public enum Kind {
         /** Run it. */
         QUERY,
@@ -20,16 +20,18 @@ public record Statement(Kind kind, SqlText source, int begin, int end) {
         /** Run it and show what each operator did. */
         ANALYZE,
         /** Show the generated sources. */
-        CODEGEN
+        CODEGEN,
+        /** Not a query, but a statement of its own, such as CACHE TABLE. */
+        COMMAND
     }
 
-    /** The query alone. */
+    /** The query or command alone. */
     public String text() {
         return source.text().substring(begin, end);
     }
 
     @Override
     public String toString() {
-        return kind == Kind.QUERY ? text() : kind + " " + text();
+        return kind == Kind.QUERY || kind == Kind.COMMAND ? text() : kind + " " + text();
     }
 }

@@ -110,6 +110,7 @@ public final class PageAllocator implements AutoCloseable {
         if (bytes >= MIN_SINGLE_MAPPING && size - bytes > bytes / 16) {
             size = (bytes + memory.pageSize() - 1) & -memory.pageSize();
         }
+        observer.allocating(pool, size);
         return pool.tryReserve(size) ? place(pool, size, false) : null;
     }
 

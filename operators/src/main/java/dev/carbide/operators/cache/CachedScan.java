@@ -44,10 +44,13 @@ final class CachedScan {
                 some, List.of(), request.pool(), request.pages(), request.batchRows(), request.cancellation());
     }
 
-    /** Rows of a split, -1 if that is not known. */
+    /** About how many rows a split has, -1 if that is not known. */
     long rows(int split) {
         int cached = region.rows(split);
-        return cached >= 0 ? cached : table.splitRows(split);
+        long known = cached >= 0 ? cached : table.splitRows(split);
+        return known >= 0 || table.splits() > 1
+                ? known
+                : table.statistics().rows().orElse(-1);
     }
 
     boolean mayMatch(int split) {

@@ -20,6 +20,7 @@ final class ShellCommands {
         A statement ends with a semicolon and may take several lines. A quoted path stands for a table:
           select count(*) from 'data/lineitem.parquet';
         explain …;  explain analyze …;  explain codegen …;   plan, cost of each operator, generated source
+        cache [lazy] table NAME;  uncache table NAME;  show cache;   tables kept in memory
         .open NAME=PATH    makes a file, directory or glob a table of that name
         .tables            names of the tables
         .columns NAME      columns of a table

@@ -58,6 +58,17 @@ final class ShellTest {
     }
 
     @Test
+    void cachesTables() throws IOException {
+        assertTrue(run("cache table t; show cache; uncache table t; show cache;"), err::toString);
+        List<String> lines = out.toString().lines().toList();
+        assertEquals(
+                "table_name,storage_level,fraction_cached,memory_bytes,disk_bytes,hits,misses,evictions", lines.get(2));
+        assertTrue(lines.get(3).startsWith("t,MEMORY_AND_DISK,1.0,"), lines.get(3));
+        assertEquals(List.of("rows", "3"), lines.subList(0, 2));
+        assertEquals(7, lines.size());
+    }
+
+    @Test
     void runsStatementsOfSeveralLinesAndCommands() throws IOException {
         assertTrue(run("""
             .tables

@@ -39,7 +39,7 @@ public final class Script {
         }
         Statement.Kind kind = kind(tokens);
         int skipped = switch (kind) {
-            case QUERY -> 0;
+            case QUERY, COMMAND -> 0;
             case EXPLAIN -> isPlanFor(tokens) ? 3 : 1;
             case ANALYZE, CODEGEN -> 2;
         };
@@ -52,7 +52,7 @@ public final class Script {
 
     private static Statement.Kind kind(List<Token> tokens) {
         if (tokens.getFirst().kind != EXPLAIN) {
-            return Statement.Kind.QUERY;
+            return CommandParser.isCommand(tokens) ? Statement.Kind.COMMAND : Statement.Kind.QUERY;
         }
         if (isWord(tokens, 1, "ANALYZE")) {
             return Statement.Kind.ANALYZE;

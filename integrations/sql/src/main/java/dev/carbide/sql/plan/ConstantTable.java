@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a VALUES clause; one row without columns where a query has no FROM. Values boxed as in literals. */
-record ConstantTable(Schema schema, List<Object[]> rows) implements Table {
+public record ConstantTable(Schema schema, List<Object[]> rows) implements Table {
     @Override
     public String name() {
         return "values";
