@@ -58,7 +58,7 @@ final class SortPart extends MemoryConsumer {
     }
 
     private SortPart(MemoryPool pool, RowOrder order, long most, OperatorResources resources) {
-        super(pool, OperatorResources.CONSUMER_BYTES, resources.arbiter());
+        super(pool, OperatorResources.CONSUMER_BYTES, resources.arbiter(), resources.counts());
         this.order = order;
         this.most = most;
         this.resources = resources;

@@ -79,7 +79,18 @@ public final class SortState implements SinkState {
 
     @Override
     public synchronized void close() {
-        workers.forEach(SortWorker::close);
+        closeAll(workers.size());
         workers.clear();
+    }
+
+    /** The last one first, all even if one fails. */
+    private void closeAll(int count) {
+        if (count > 0) {
+            try {
+                workers.get(count - 1).close();
+            } finally {
+                closeAll(count - 1);
+            }
+        }
     }
 }

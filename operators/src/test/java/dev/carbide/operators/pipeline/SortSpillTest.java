@@ -214,6 +214,15 @@ final class SortSpillTest {
     }
 
     @Test
+    void moreRunsThanCanBeReadAtOnceAreMergedInPasses() {
+        List<SortKey> keys = ORDERS.get(3);
+        SpillingRunner runner = new SpillingRunner(2048, 1, floor(1), directory);
+        assertRows(expected(SHUFFLED, keys), runner.run(sort(SHUFFLED, keys)));
+        // each pass writes a file of its own
+        assertTrue(runner.spillFiles() > 1, "files: " + runner.spillFiles());
+    }
+
+    @Test
     void batchesOfOneRow() {
         List<List<@Nullable Object>> rows = FEWER;
         List<SortKey> keys = ORDERS.get(1);

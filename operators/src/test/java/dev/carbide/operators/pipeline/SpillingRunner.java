@@ -49,6 +49,7 @@ final class SpillingRunner {
     private Cancellation cancellation = Cancellation.NEVER;
     private int claimEvery;
     private long spilledBytes;
+    private long spillFiles;
     private int step;
     private @Nullable MemoryPool root;
 
@@ -85,6 +86,11 @@ final class SpillingRunner {
         return spilledBytes;
     }
 
+    /** Made by the last run. */
+    long spillFiles() {
+        return spillFiles;
+    }
+
     List<List<@Nullable Object>> run(List<PipelineSpec> specs) {
         MemoryArbiter arbiter = new MemoryArbiter();
         MemoryPool pool = MemoryPool.root("test", budget, arbiter);
@@ -115,6 +121,7 @@ final class SpillingRunner {
             work.close();
             pool.close();
             spilledBytes = metrics.bytesWritten();
+            spillFiles = metrics.files();
             return output.rows;
         }
     }
