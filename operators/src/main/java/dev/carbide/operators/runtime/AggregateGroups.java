@@ -50,7 +50,15 @@ final class AggregateGroups implements AutoCloseable {
                 workers.stream().mapToLong(worker -> worker.groups().groups()).sum();
         partitionBits = GroupMerge.partitionBits(groups, workers.size());
         begunOnDisk = workers.stream().anyMatch(worker -> !worker.runs().isEmpty());
-        memory = pool == null ? null : GroupMemory.over(pool, workers.size(), resources, this::writeOut);
+        memory = pool == null ? null : GroupMemory.over(pool, resources, this::reclaimableBytes, this::writeOut);
+    }
+
+    private long reclaimableBytes() {
+        long bytes = 0;
+        for (AggregateWorker worker : workers) {
+            bytes += worker.reclaimableBytes();
+        }
+        return bytes;
     }
 
     GroupShape shape() {

@@ -39,9 +39,19 @@ final class AggregateReader implements BatchReader {
                 resources.pool(),
                 resources.pages());
         GroupMemory shared = groups.memory();
-        this.onDisk = shared == null ? null : new GroupRangeReader(groups);
+        // before memory is taken: from now on groups that nobody reads yet can be written out for it
         this.sharedPin = shared == null ? null : shared.newPin();
+        this.onDisk = shared == null ? null : newRangeReader(sharedPin);
         groups.add(this);
+    }
+
+    private GroupRangeReader newRangeReader(Pin pin) {
+        try {
+            return new GroupRangeReader(groups);
+        } catch (Throwable refused) {
+            pin.close();
+            throw refused;
+        }
     }
 
     @Override

@@ -173,6 +173,15 @@ public final class AggregateWorker implements AutoCloseable {
         }
         codes.forget();
         store.reset(0);
+        if (ended) {
+            // what was made sure of before is not needed any more, and others may wait for it
+            memory.pool().tryEnsure(0);
+        }
+    }
+
+    /** What writing out would free; any thread. */
+    long reclaimableBytes() {
+        return memory == null ? 0 : memory.reclaimableBytes();
     }
 
     /** What was written out; at the end of its input. */

@@ -11,15 +11,13 @@ final class GroupMemory extends MemoryConsumer {
     private static final long SMALL = 1 << 20;
 
     private final Runnable writeOut;
-    /** What is reserved when all groups are written out. */
-    private final long fixedBytes;
-
+    private final LongSupplier reclaimable;
     private volatile boolean written;
 
     private GroupMemory(
-            MemoryPool pool, long keptBytes, long fixedBytes, OperatorResources resources, Runnable writeOut) {
+            MemoryPool pool, long keptBytes, OperatorResources resources, LongSupplier reclaimable, Runnable writeOut) {
         super(pool, keptBytes, resources.arbiter(), resources.counts());
-        this.fixedBytes = fixedBytes;
+        this.reclaimable = reclaimable;
         this.writeOut = writeOut;
     }
 
@@ -32,23 +30,30 @@ final class GroupMemory extends MemoryConsumer {
         MemoryPool pool = above.child(name);
         long kept = OperatorResources.CONSUMER_BYTES;
         try {
-            return new GroupMemory(pool, kept, kept, resources, writeOut);
+            return new GroupMemory(pool, kept, resources, () -> beyondKept(pool), writeOut);
         } catch (Throwable refused) {
             pool.close();
             throw refused;
         }
     }
 
-    /** Over the pools of several workers. */
-    static GroupMemory over(MemoryPool pool, int workers, OperatorResources resources, Runnable writeOut) {
-        // what these pools are guaranteed stays so
-        return new GroupMemory(pool, 0, workers * OperatorResources.CONSUMER_BYTES, resources, writeOut);
+    /** Over the pools of several workers, which keep what they are guaranteed. */
+    static GroupMemory over(MemoryPool pool, OperatorResources resources, LongSupplier reclaimable, Runnable writeOut) {
+        return new GroupMemory(pool, 0, resources, reclaimable, writeOut);
+    }
+
+    private static long beyondKept(MemoryPool pool) {
+        return Math.max(0, pool.reserved() - OperatorResources.CONSUMER_BYTES);
     }
 
     @Override
     protected void spill(long bytes) {
         writeOut.run();
         written = true;
+        // Refused; but what the pools below hold unused is collected for it. Else a pool above others would keep that
+        // ready
+        // for them from now on.
+        pool().tryReserve(Long.MAX_VALUE / 2);
     }
 
     @Override
@@ -58,7 +63,7 @@ final class GroupMemory extends MemoryConsumer {
 
     @Override
     protected long reclaimableBytes() {
-        return Math.max(0, pool().reserved() - fixedBytes);
+        return reclaimable.getAsLong();
     }
 
     /**
