@@ -25,6 +25,8 @@ public final class MemoryArbiter implements LimitPolicy {
     /** A wait in which nobody gives anything up for so long is hopeless. */
     static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private static final int MAX_LAST_TRIES = 100;
+
     private static final System.Logger LOG = System.getLogger(MemoryArbiter.class.getName());
 
     private final CopyOnWriteArrayList<MemoryConsumer> consumers = new CopyOnWriteArrayList<>();
@@ -84,6 +86,7 @@ public final class MemoryArbiter implements LimitPolicy {
         request.progressNanos = room.nanoTime();
         request.givenUp = givenUp.get();
         request.waits = 0;
+        request.lastTries = 0;
     }
 
     void gaveUp() {
@@ -237,10 +240,10 @@ public final class MemoryArbiter implements LimitPolicy {
         boolean small = has < MIN_RUN && has < request.bytes();
         boolean impatient = room.nanoTime() - request.progressNanos > PATIENCE_NANOS / 100;
         // what it keeps counts as nothing for others, but it can be written out for its own next batch
-        if (small && !impatient && !running(request, limiting, MIN_RUN).isEmpty()) {
-            return false;
-        }
-        if (!consumer.claim(pin)) {
+        boolean nothing = consumer.pool().reserved() == 0;
+        if (nothing
+                || small && !impatient && !running(request, limiting, MIN_RUN).isEmpty()
+                || !consumer.claim(pin)) {
             return false;
         }
         try {
@@ -280,7 +283,8 @@ public final class MemoryArbiter implements LimitPolicy {
         boolean own = wantOwn(request);
         boolean others = limiting.parent() == null && tasks.active() > 1;
         if (!own && !others && running.isEmpty() || isHopeless(request)) {
-            return false;
+            // whom it would have waited for may have given something back just now
+            return room.changes() != request.seen && request.lastTries++ < MAX_LAST_TRIES;
         }
         ask(running, request.bytes(), request.pool().path(), request.waits++ > 0);
         // whoever left before it was asked does not know
@@ -301,7 +305,7 @@ public final class MemoryArbiter implements LimitPolicy {
         MemoryConsumer consumer = request.consumer();
         Pin pin = request.pin();
         boolean shared =
-                consumer != null && pin != null && consumer.reclaimableBytes() > 0 && consumer.isUsedBeside(pin);
+                consumer != null && pin != null && consumer.pool().reserved() > 0 && consumer.isUsedBeside(pin);
         if (shared) {
             consumer.want(request.bytes(), OWN_NEED);
         }

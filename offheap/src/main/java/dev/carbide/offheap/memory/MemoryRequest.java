@@ -25,6 +25,8 @@ final class MemoryRequest {
     long givenUp;
     /** How often it has waited since. */
     int waits;
+    /** How often it was tried once more instead of being refused, as something had changed. */
+    int lastTries;
 
     MemoryRequest(MemoryPool pool, long bytes) {
         this(pool, bytes, null, null);
