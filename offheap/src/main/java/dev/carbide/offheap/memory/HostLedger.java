@@ -2,6 +2,7 @@ package dev.carbide.offheap.memory;
 
 import dev.carbide.offheap.error.CarbideInternalException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class HostLedger extends Ledger implements HostMemory.Shrinkable {
     private final HostMemory host;
     /** Calls to {@link #shrink} under way: what they free must not go back to the host a second time. */
     private final AtomicInteger shrinking = new AtomicInteger();
+
+    /** What the host asked for and has not got: goes back as soon as it is released, down to the last quantum. */
+    private final AtomicLong owed = new AtomicLong();
 
     private volatile @Nullable MemoryPool root;
 
@@ -64,6 +68,7 @@ final class HostLedger extends Ledger implements HostMemory.Shrinkable {
                 throw new CarbideInternalException("Memory pool " + pool.path() + " is closed");
             }
             given = true;
+            owed.set(0);
             missing -= got;
         }
         return given;
@@ -73,8 +78,14 @@ final class HostLedger extends Ledger implements HostMemory.Shrinkable {
     void released() {
         super.released();
         MemoryPool pool = root;
-        if (pool != null && shrinking.get() == 0 && pool.rootSpare() > 2 * QUANTUM) {
-            long surplus = pool.takeFromRoot(Math.max(0, pool.rootSpare() - QUANTUM));
+        if (pool == null || shrinking.get() > 0) {
+            return;
+        }
+        long unused = pool.rootSpare();
+        long due = owed.get();
+        if (unused > 0 && due > 0 || unused > 2 * QUANTUM) {
+            long surplus = pool.takeFromRoot(Math.max(unused - QUANTUM, due));
+            owed.updateAndGet(now -> Math.max(0, now - surplus));
             if (surplus > 0) {
                 host.release(surplus);
             }
@@ -105,6 +116,7 @@ final class HostLedger extends Ledger implements HostMemory.Shrinkable {
                 // whoever left before it was asked does not know
                 freed = reclaim(pool, request, freed);
             }
+            owed.set(bytes - freed);
             return freed;
         } finally {
             shrinking.decrementAndGet();

@@ -237,11 +237,9 @@ public abstract class MemoryConsumer implements AutoCloseable {
         long began = System.nanoTime();
         long before = pool.reserved();
         writes++;
-        try {
-            spill(bytes);
-        } finally {
-            pool.tryEnsure(0);
-        }
+        // what is freed is not to be held ready
+        pool.tryEnsure(0);
+        spill(bytes);
         long freed = Math.max(0, before - pool.reserved());
         if (freed > 0) {
             counts.add(cause, freed, System.nanoTime() - began);

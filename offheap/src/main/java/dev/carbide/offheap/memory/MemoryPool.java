@@ -154,7 +154,7 @@ public final class MemoryPool implements AutoCloseable {
 
     /**
      * Makes sure, if that is possible as things stand, that {@code bytes} bytes more than now can be reserved in this pool:
-     * they stay here until they are used or the next call. For the one thread that reserves in it, and for pools without
+     * they stay here until they are used or the next call; with 0, nothing is held ready any more. For the one thread that reserves in it, and for pools without
      * others below them.
      */
     public boolean tryEnsure(long bytes) {
@@ -407,6 +407,9 @@ public final class MemoryPool implements AutoCloseable {
             }
         }
         if (limiting == null && ensured() < before) {
+            if (bytes == 0) {
+                releaseUpwards(0);
+            }
             ledger.released();
         }
         return limiting;
@@ -500,7 +503,7 @@ public final class MemoryPool implements AutoCloseable {
         switch (use) {
             case OWN -> use(bytes, false);
             case LEND, LEND_GUARANTEED -> use(bytes, true);
-            case ENSURE -> ensured = own + lent + bytes;
+            case ENSURE -> ensured = bytes == 0 ? 0 : own + lent + bytes;
             case GUARANTEE -> {}
         }
     }
