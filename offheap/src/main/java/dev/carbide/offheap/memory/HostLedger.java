@@ -52,7 +52,7 @@ final class HostLedger extends Ledger implements HostMemory.Shrinkable {
     boolean acquire(long bytes) {
         MemoryPool pool = root();
         long missing = pool.lacks(bytes);
-        boolean given = missing == 0;
+        boolean given = false;
         while (missing > 0) {
             long wanted = Math.max(QUANTUM, missing);
             long got = host.acquire(wanted);

@@ -191,12 +191,15 @@ public final class MemoryPool implements AutoCloseable {
         return reserved;
     }
 
-    /** As {@link #reserved()}, but a pool counts with what it is guaranteed if that is more. */
+    /**
+     * As {@link #reserved()}, but a pool counts with what it is guaranteed if that is more, and a task's also with what of its
+     * floor is kept for guarantees to come.
+     */
     public long committed() {
         long committed;
         long atLeast;
         synchronized (lock) {
-            committed = own;
+            committed = own + unpromised();
             atLeast = Math.max(guaranteed, ensured);
         }
         for (MemoryPool child : children) {
@@ -229,16 +232,27 @@ public final class MemoryPool implements AutoCloseable {
         try {
             boolean lowered = bytes < limit;
             limit = bytes;
-            if (lowered && parent != null) {
+            if (lowered) {
                 // unused quanta that lie below could be used beyond the limit
-                ledger.frozen = true;
-                collectFromChildren();
-                parent.takeBack(surrender());
-                parent.surrenderUpwards();
+                collectUpwards();
             }
         } finally {
-            ledger.frozen = false;
             ledger.transfers.unlock();
+        }
+    }
+
+    /** Gives all that is unused here and below to the pool above. Holds {@code ledger.transfers}. */
+    private void collectUpwards() {
+        if (parent == null) {
+            return;
+        }
+        ledger.frozen = true;
+        try {
+            collectFromChildren();
+            parent.takeBack(surrender());
+            parent.surrenderUpwards();
+        } finally {
+            ledger.frozen = false;
         }
     }
 
@@ -373,7 +387,7 @@ public final class MemoryPool implements AutoCloseable {
             }
             promise(raisedBy);
             if (lowered) {
-                surrenderUpwards();
+                collectUpwards();
             }
         } finally {
             ledger.transfers.unlock();
@@ -486,8 +500,9 @@ public final class MemoryPool implements AutoCloseable {
             if (parent == null || room < missing) {
                 return this;
             }
-            long wanted = inQuanta ? Math.min(room, inQuanta(missing)) : missing;
             boolean guaranteeing = use == Use.GUARANTEE || use == Use.LEND_GUARANTEED;
+            // a quantum would be more than what is guaranteed, and eat into what is kept for other guarantees
+            long wanted = inQuanta && !guaranteeing ? Math.min(room, inQuanta(missing)) : missing;
             MemoryPool limiting = parent.obtain(wanted, guaranteeing ? Use.LEND_GUARANTEED : Use.LEND, inQuanta);
             if (limiting != null) {
                 return limiting;
@@ -618,7 +633,7 @@ public final class MemoryPool implements AutoCloseable {
 
     /** What is neither in use nor held ready. */
     private long free() {
-        return Math.min(spare, granted - Math.max(guaranteed, ensured));
+        return Math.max(0, Math.min(spare - unpromised(), granted - Math.max(guaranteed, ensured)));
     }
 
     /** Bytes that a root on a host has beyond use, collected from all pools; takes at most {@code atMost} of them out. */
@@ -649,7 +664,7 @@ public final class MemoryPool implements AutoCloseable {
     /** How many of so many bytes a root does not have unused. */
     long lacks(long bytes) {
         synchronized (lock) {
-            return Math.max(0, bytes - spare);
+            return Math.max(0, bytes - (spare - unpromised()));
         }
     }
 

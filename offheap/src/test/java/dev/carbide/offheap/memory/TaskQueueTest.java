@@ -184,6 +184,7 @@ final class TaskQueueTest {
     void aLoweredCapHoldsForUnusedQuantaToo() {
         Submitted first = new Submitted("first", MIB);
         MemoryPool pool = first.task().pool().child("pool");
+        pool.guarantee(MIB);
         pool.reserve(8 * MIB - 1);
         Submitted second = new Submitted("second", MIB);
         assertEquals(8 * MIB, first.task().pool().limit());
@@ -201,6 +202,7 @@ final class TaskQueueTest {
         Submitted greedy = new Submitted("greedy", MIB);
         TestRows rows = rows(modest.task().pool(), 4);
         MemoryPool pool = greedy.task().pool().child("pool");
+        pool.guarantee(MIB);
         pool.reserve(8 * MIB);
         MemoryPool tables = root.child("tables");
         tables.reserve(4 * MIB);
