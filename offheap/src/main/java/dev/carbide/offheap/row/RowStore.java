@@ -71,6 +71,11 @@ public final class RowStore implements AutoCloseable {
         return row;
     }
 
+    /** Begins again with small pages, as memory is short. */
+    public void startSmall() {
+        nextPage = FIRST_PAGE;
+    }
+
     /** The bytes that rows of so many bytes in all take from the pool, at most. */
     public long roomFor(long rowBytes) {
         return rowBytes <= limit - top ? 0 : 2 * rowBytes + nextPage;

@@ -66,7 +66,11 @@ final class SpillableRows extends MemoryConsumer {
 
     /** Makes room for rows of so many bytes in all; those collected before may have been written out then. */
     void prepare(long bytes) {
-        ensure(rows.roomFor(bytes), pin);
+        long most = rows.roomFor(bytes);
+        if (most > 0 && !pool().tryEnsure(most)) {
+            rows.startSmall();
+            ensure(rows.roomFor(bytes), pin);
+        }
     }
 
     @Override

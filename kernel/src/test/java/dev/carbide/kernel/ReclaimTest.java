@@ -1,0 +1,81 @@
+package dev.carbide.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carbide.kernel.testing.Digest;
+import dev.carbide.kernel.testing.Mixture;
+import dev.carbide.offheap.column.Batch;
+import dev.carbide.operators.plan.PlanNode;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a query holds while nobody works on it, others get when they need it; and it goes on rightly. */
+@Timeout(120)
+final class ReclaimTest {
+    private static final long MEMORY = 48 << 20;
+
+    static Stream<Arguments> holders() {
+        return Stream.of(
+                Arguments.of("a sorted result read by nobody", Mixture.sorted(300_000), false, 0),
+                Arguments.of("a sorted result half read by its owner, who is idle", Mixture.sorted(300_000), true, 20),
+                Arguments.of("groups half read", Mixture.groupRows(300_000), true, 20),
+                Arguments.of("groups read by nobody", Mixture.groupRows(300_000), false, 0),
+                Arguments.of("a sealed build side half probed", Mixture.joinRows(600_000), true, 20),
+                Arguments.of("a sealed build side whose result nobody reads", Mixture.joinRows(600_000), false, 0));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("holders")
+    void idleMemoryIsReclaimed(String name, PlanNode holder, boolean onCallerThread, int batches) throws Exception {
+        PlanNode needy = Mixture.sorted(400_000);
+        Digest rightHolder;
+        Digest rightNeedy;
+        try (Kernel ample = Kernel.builder().memory(512 << 20).workers(1).build()) {
+            rightHolder = Digest.of(ample.prepare(holder).execute());
+            rightNeedy = Digest.of(ample.prepare(needy).execute());
+        }
+        try (Kernel kernel = Kernel.builder().memory(MEMORY).workers(2).build()) {
+            QueryOptions options = onCallerThread ? QueryOptions.DEFAULT.withCallerThread() : QueryOptions.DEFAULT;
+            try (ResultStream idle = kernel.prepare("holder", holder).execute(options)) {
+                Digest.Reader reader = new Digest.Reader();
+                for (int batch = 0; batch < batches; batch++) {
+                    Batch next = idle.next();
+                    assertTrue(next != null);
+                    reader.add(next);
+                }
+                if (!onCallerThread) {
+                    awaitParked(idle);
+                }
+                Thread.ofPlatform().daemon().start(() -> { try { Thread.sleep(8000); System.out.println("TREE " + kernel.memoryPool()); } catch (InterruptedException e) {} });
+                long spilledAlone = idle.metrics().spilledBytes();
+                assertEquals(
+                        rightNeedy, Digest.of(kernel.prepare("needy", needy).execute()));
+                assertTrue(
+                        idle.metrics().spilledBytes() > spilledAlone,
+                        () -> name + ": nothing was taken from\n" + kernel.memoryPool());
+                for (Batch next = idle.next(); next != null; next = idle.next()) {
+                    reader.add(next);
+                }
+                assertEquals(rightHolder.rows(), reader.digest().rows(), name);
+                assertEquals(rightHolder.sum(), reader.digest().sum(), name);
+            }
+            assertEquals(0, kernel.memory().used());
+            assertEquals(0, kernel.spillUsage().files());
+        }
+    }
+
+    /** Until the result has as much as it takes unread. */
+    private static void awaitParked(ResultStream idle) throws InterruptedException {
+        long before = -1;
+        long now = idle.metrics().cpuNanos();
+        while (now != before || now == 0) {
+            Thread.sleep(50);
+            before = now;
+            now = idle.metrics().cpuNanos();
+        }
+    }
+}
