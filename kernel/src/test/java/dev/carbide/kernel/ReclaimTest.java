@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a query holds while nobody works on it, others get when they need it; and it goes on rightly. */
-@Timeout(120)
+@Timeout(30)
 final class ReclaimTest {
     private static final long MEMORY = 48 << 20;
 
@@ -50,7 +50,13 @@ final class ReclaimTest {
                 if (!onCallerThread) {
                     awaitParked(idle);
                 }
-                Thread.ofPlatform().daemon().start(() -> { try { Thread.sleep(8000); System.out.println("TREE " + kernel.memoryPool()); } catch (InterruptedException e) {} });
+                Thread.ofPlatform().daemon().start(() -> {
+                    try {
+                        Thread.sleep(8000);
+                        System.out.println("TREE " + kernel.memoryPool());
+                    } catch (InterruptedException e) {
+                    }
+                });
                 long spilledAlone = idle.metrics().spilledBytes();
                 assertEquals(
                         rightNeedy, Digest.of(kernel.prepare("needy", needy).execute()));

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryExecution implements Cancellation {
     private static final int RESULT_BATCHES = 4;
+    /** What comes of a batch that was begun in time may take so many times as much. */
+    private static final int RESULT_OVERDRAFT = 4;
+
     private static final long RESULT_BYTES = 32 << 20;
     /** The share of a query's memory that results may take before they are read. */
     private static final int RESULT_SHARE = 16;
@@ -85,7 +88,7 @@ public final class QueryExecution implements Cancellation {
         this.memory = new OperatorMemory(pool, plan.operators().size());
         long budget = Math.min(settings.memoryLimit(), settings.parent().limit());
         long resultBytes = Math.clamp(budget / RESULT_SHARE, 1 << 20, RESULT_BYTES);
-        this.queue = new ResultQueue(RESULT_BATCHES, resultBytes, this::wakeTasks);
+        this.queue = new ResultQueue(RESULT_BATCHES, resultBytes, RESULT_OVERDRAFT, this::wakeTasks);
         this.pipelines = executables.stream()
                 .map(executable -> new PipelineExecution(this, executable))
                 .toList();

@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  * empty again. Methods are thread-safe; {@link #poll}, {@link #take} and {@link #releaseHeld} are for the one reader.
  */
 final class ResultQueue implements BatchOutput {
-    private static final int OVERDRAFT = 4;
-
     private final int maxBatches;
+    private final int overdraft;
     private final long maxBytes;
     private final Runnable roomMade;
 
@@ -34,7 +33,9 @@ final class ResultQueue implements BatchOutput {
     private boolean closed;
     private @Nullable Batch held;
 
-    ResultQueue(int maxBatches, long maxBytes, Runnable roomMade) {
+    /** @param overdraft how many times its bounds it takes of what was begun while it had room */
+    ResultQueue(int maxBatches, long maxBytes, int overdraft, Runnable roomMade) {
+        this.overdraft = overdraft;
         this.maxBatches = maxBatches;
         this.maxBytes = maxBytes;
         this.roomMade = roomMade;
@@ -48,7 +49,7 @@ final class ResultQueue implements BatchOutput {
             if (!closed) {
                 long size = sizeOf(batch);
                 if (!batches.isEmpty()
-                        && (batches.size() >= OVERDRAFT * maxBatches || bytes + size > OVERDRAFT * maxBytes)) {
+                        && (batches.size() >= overdraft * maxBatches || bytes + size > overdraft * maxBytes)) {
                     refused = true;
                     return false;
                 }

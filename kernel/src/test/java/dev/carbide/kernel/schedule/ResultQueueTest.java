@@ -30,7 +30,7 @@ final class ResultQueueTest {
     }
 
     private ResultQueue queue(int batches, long bytes) {
-        return new ResultQueue(batches, bytes, wakeUps::incrementAndGet);
+        return new ResultQueue(batches, bytes, 1, wakeUps::incrementAndGet);
     }
 
     private Batch batch(int rows) {
@@ -61,6 +61,26 @@ final class ResultQueueTest {
         assertTrue(queue.offer(refused));
         queue.close();
         queue.releaseHeld();
+    }
+
+    @Test
+    void whatWasBegunWhileThereWasRoomIsTakenBeyondTheBounds() throws InterruptedException {
+        ResultQueue queue = new ResultQueue(1, Long.MAX_VALUE / 4, 3, wakeUps::incrementAndGet);
+        assertTrue(queue.hasRoom());
+        for (int count = 0; count < 3; count++) {
+            assertTrue(queue.offer(batch(1)));
+            assertFalse(queue.hasRoom());
+        }
+        Batch refused = batch(1);
+        assertFalse(queue.offer(refused));
+        refused.release();
+        for (int count = 0; count < 3; count++) {
+            queue.poll();
+            queue.releaseHeld();
+        }
+        assertEquals(1, wakeUps.get());
+        assertTrue(queue.hasRoom());
+        queue.close();
     }
 
     @Test

@@ -67,7 +67,7 @@ final class MemoryConsumerTest {
         Pin pin = rows.newPin();
         assertTrue(pin.tryEnter(NOBODY));
         assertFalse(rows.ensure(0, pin));
-        rows.want(4 * MIB);
+        rows.want(4 * MIB, "a test");
         assertTrue(rows.ensure(0, pin));
         assertEquals(11, rows.residentRows());
         assertFalse(rows.ensure(0, pin));
@@ -81,7 +81,7 @@ final class MemoryConsumerTest {
         Pin outside = rows.newPin();
         AtomicInteger woken = new AtomicInteger();
         assertTrue(inside.tryEnter(NOBODY));
-        rows.want(4 * MIB);
+        rows.want(4 * MIB, "a test");
         assertFalse(outside.tryEnter(woken::incrementAndGet));
         assertEquals(0, woken.get());
         inside.exit();
@@ -103,8 +103,8 @@ final class MemoryConsumerTest {
         assertTrue(pins.tryEnter(NOBODY));
         pins.exit(false);
         assertTrue(other.tryEnter(NOBODY));
-        sink.want(MIB);
-        table.want(MIB);
+        sink.want(MIB, "a test");
+        table.want(MIB, "a test");
         assertTrue(pins.tryEnter(NOBODY), "others may wait for the end of the batch");
         pins.exit(true);
         assertEquals(5, table.residentRows());
