@@ -98,16 +98,16 @@ public final class JoinBuildState implements SinkState {
         }
     }
 
+    /** Whether the table over all rows is built; if there is no room for it, the rows are written out instead. */
     private boolean buildInMemory() {
-        long rows =
-                builders.stream().mapToLong(builder -> builder.rows().rows()).sum();
-        if (!sealed.ensureNow(JoinTable.indexBytes(rows))) {
-            return false;
-        }
-        workerRows.forEach(SpillableRows::releaseWorkSpace);
         JoinTable all = new JoinTable(layout, exact, pool, resources.pages());
         table = all;
         builders.forEach(all::add);
+        workerRows.forEach(SpillableRows::releaseWorkSpace);
+        if (!sealed.ensureNow(all.indexBytes())) {
+            sealed.spill(Long.MAX_VALUE);
+            return false;
+        }
         all.build();
         tableBytes = all.bytes();
         resident = Partitions.COUNT;

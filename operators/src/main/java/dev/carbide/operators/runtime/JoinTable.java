@@ -63,7 +63,7 @@ public final class JoinTable implements AutoCloseable {
         long slots = SlotTable.capacityFor(rows) * SlotTable.SLOT_BYTES;
         long dense = Math.max(DENSE_ALWAYS, DENSE_SPREAD * rows) * Long.BYTES;
         // the allocator rounds up to powers of two, which slots are already
-        return Math.max(slots, 2 * dense) + 4 * rows + (64 << 10);
+        return Math.max(slots, 2 * dense) + 8 * rows + (64 << 10);
     }
 
     /** Takes over rows. */
@@ -94,7 +94,7 @@ public final class JoinTable implements AutoCloseable {
     public int prepare(int parallelism) {
         long count = rows.rows();
         long range = maxKey - minKey + 1;
-        dense = exactKeys && count > 0 && range > 0 && range <= Math.max(DENSE_ALWAYS, DENSE_SPREAD * count);
+        dense = isDense(count, range);
         capacity = dense ? range : SlotTable.capacityFor(count);
         shift = Long.SIZE - Long.numberOfTrailingZeros(capacity);
         releaseSlots();
@@ -108,6 +108,19 @@ public final class JoinTable implements AutoCloseable {
         displaced = new long[1 << partBits];
         partsLeft.set(1 << partBits);
         return 1 << partBits;
+    }
+
+    private boolean isDense(long count, long range) {
+        return exactKeys && count > 0 && range > 0 && range <= Math.max(DENSE_ALWAYS, DENSE_SPREAD * count);
+    }
+
+    /** What {@link #prepare} takes from the pool for the rows added so far, at most. */
+    long indexBytes() {
+        long count = rows.rows();
+        long range = maxKey - minKey + 1;
+        long index =
+                isDense(count, range) ? (range + 1) * Long.BYTES : SlotTable.capacityFor(count) * SlotTable.SLOT_BYTES;
+        return pages.pageSizeFor(index) + pages.pageSizeFor(8 * count + (64 << 10));
     }
 
     /** Prepares and inserts on the calling thread. */
