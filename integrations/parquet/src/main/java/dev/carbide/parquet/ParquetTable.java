@@ -12,6 +12,7 @@ import dev.carbide.parquet.file.FileLocation;
 import dev.carbide.parquet.file.LeafColumn;
 import dev.carbide.parquet.file.ParquetFile;
 import dev.carbide.parquet.scan.ParquetSource;
+import dev.carbide.parquet.scan.ReaderEstimate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +143,11 @@ public final class ParquetTable implements Table, AutoCloseable {
                         .flatMap(file -> file.rowGroups().stream())
                         .allMatch(group -> group.chunks().get(column).dictionaryOnly());
         return dictionaries ? Encoding.DICTIONARY : Encoding.FLAT;
+    }
+
+    @Override
+    public long readerBytes(List<Integer> columns) {
+        return new ReaderEstimate(columns.stream().distinct().toList()).bytes(files);
     }
 
     @Override

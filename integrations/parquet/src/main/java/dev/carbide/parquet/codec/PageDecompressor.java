@@ -24,6 +24,8 @@ public final class PageDecompressor implements AutoCloseable {
     private static final long ZSTD_STATE_BYTES = 160 << 10;
     /** zlib's inflate state with its window. */
     private static final long INFLATE_STATE_BYTES = 48 << 10;
+    /** The state of all codecs together. */
+    public static final long STATE_BYTES = ZSTD_STATE_BYTES + INFLATE_STATE_BYTES;
     /** LZ4 reaches 255 bytes of output per byte of input at most. */
     private static final long LZ4_MAX_RATIO = 255;
 

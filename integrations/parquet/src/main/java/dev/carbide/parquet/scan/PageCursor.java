@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageCursor implements AutoCloseable {
     /** Read ahead at once, or the whole page if that is larger. */
-    private static final int WINDOW_BYTES = (256 << 10) - ValueDecoder.TAIL_PADDING;
+    static final int WINDOW_BYTES = (256 << 10) - ValueDecoder.TAIL_PADDING;
 
     private static final int[] HEADER_GUESSES = {1 << 10, 64 << 10, 16 << 20};
 
