@@ -3,6 +3,8 @@ package dev.carbide.bench.spill;
 import dev.carbide.cli.tpch.TpchRelation;
 import dev.carbide.offheap.error.CarbideException;
 import dev.carbide.offheap.error.CarbideInternalException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -73,9 +75,26 @@ final class ConfinedDuckDb implements ConfinedEngine {
             while (result.nextChunk()) {
                 add(result.chunk(), digest);
             }
+            requireNoError(result);
             return digest;
         } catch (SQLException e) {
             throw failure(e);
+        }
+    }
+
+    /** Version 2.0.0.1 of the driver takes a failure amid a result for its end; it looks for one only before the first chunk. */
+    private static void requireNoError(DuckDBChunkedResult result) throws SQLException {
+        try {
+            Method check = DuckDBChunkedResult.class.getDeclaredMethod("checkError");
+            check.setAccessible(true);
+            check.invoke(result);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof SQLException failed) {
+                throw failed;
+            }
+            throw new CarbideInternalException("DuckDB does not tell whether its result is whole", e);
+        } catch (ReflectiveOperationException e) {
+            throw new CarbideInternalException("DuckDB's driver has changed: its result cannot be checked", e);
         }
     }
 

@@ -31,9 +31,9 @@ import picocli.CommandLine.Spec;
                     + " compares time, disk, resident memory and results.",
             "Queries: q18 of TPC-H; groups, lineitem by l_orderkey and l_partkey; sort, all of lineitem in a total"
                     + " order; join, lineitem with all of orders.",
-            "The whole result is read, each value made a Java value: Carbide's batches and DuckDB's streamed chunks."
-                + " Resident memory is that of the whole process; the limit holds if it is at most 512 MiB beyond, the"
-                + " heap of the JVM included."
+            "The whole result is read, each value made a Java value: of Carbide's batches and of DuckDB's streamed"
+                    + " rows. Resident memory is that of the whole process; the limit holds if it is at most 512 MiB"
+                    + " beyond, the heap of the JVM included."
         })
 public final class SpillCommand implements Callable<Integer> {
     private static final long GENERATOR_MEMORY = 1L << 30;
