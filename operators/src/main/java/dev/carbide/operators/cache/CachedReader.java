@@ -68,6 +68,9 @@ final class CachedReader implements BatchReader {
 
     /** Null if there is nothing to be read here now. */
     private @Nullable SplitRows open(int split) {
+        if (putOff(split)) {
+            return null;
+        }
         @Nullable BlockPin[] pins = new @Nullable BlockPin[scan.columns.length];
         @Nullable BlockLoad[] loads = new @Nullable BlockLoad[scan.columns.length];
         boolean kept = false;
@@ -78,9 +81,7 @@ final class CachedReader implements BatchReader {
                 kept = true;
                 return null;
             }
-            if (!load(split, pins, loads)) {
-                return null;
-            }
+            load(split, pins, loads);
             scan.region.missed(missing);
             SplitRows opened = null;
             for (BlockLoad load : loads) {
@@ -138,17 +139,18 @@ final class CachedReader implements BatchReader {
         source.share(new SharedSplit(scan, split, all));
     }
 
-    /**
-     * Gets the right to load what is missing, as far as there is room.
-     *
-     * @return false if the split is put off, as somebody else is loading it
-     */
-    private boolean load(int split, @Nullable BlockPin[] pins, @Nullable BlockLoad[] loads) {
-        for (int at = 0; at < pins.length; at++) {
-            if (pins[at] == null && scan.region.isLoading(split, scan.columns[at]) && source.defer(split)) {
-                return false;
+    /** Leaves a split for later, once, if somebody else is loading a block of it. */
+    private boolean putOff(int split) {
+        for (int column : scan.columns) {
+            if (scan.region.isLoading(split, column)) {
+                return source.defer(split);
             }
         }
+        return false;
+    }
+
+    /** Gets the right to load what is missing, as far as there is room. */
+    private void load(int split, @Nullable BlockPin[] pins, @Nullable BlockLoad[] loads) {
         long expected = Math.max(0, scan.rows(split));
         for (int at = 0; at < pins.length; at++) {
             BlockLoad load = pins[at] == null ? scan.region.load(split, scan.columns[at]) : null;
@@ -158,7 +160,6 @@ final class CachedReader implements BatchReader {
                 load.close();
             }
         }
-        return true;
     }
 
     private void closeCached() {

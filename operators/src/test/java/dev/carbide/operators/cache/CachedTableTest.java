@@ -260,6 +260,51 @@ final class CachedTableTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(StorageLevel.class)
+    void executionTakesTheMemoryOfLoadsToo(StorageLevel level) {
+        try (CacheFixture fixture = new CacheFixture(PLENTY);
+                SplitTable table = fixture.table(19, 9000)) {
+            CachedTable cached = fixture.cached(table, level);
+            long before = fixture.cache.reserved();
+            int rows = 0;
+            try (Source source = cached.open(fixture.request(ALL, List.of(), 2048));
+                    BatchReader reader = source.newReader()) {
+                for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
+                    rows += batch.rowCount();
+                    assertTrue(rows > 2048 || fixture.cache.reserved() > before);
+                    fixture.cache.evict(Long.MAX_VALUE);
+                    assertEquals(before, fixture.cache.reserved());
+                }
+            }
+            assertEquals(9000, rows);
+            assertEquals(0.0, cached.cacheStatistics().fractionCached());
+            fixture.check(table, cached, ALL, List.of(), 2048);
+            assertEquals(1.0, cached.cacheStatistics().fractionCached());
+        }
+    }
+
+    @Test
+    void whatAnotherScanLoadsIsLeftToIt() {
+        try (CacheFixture fixture = new CacheFixture(PLENTY);
+                SplitTable table = fixture.table(20, 5000, 3000)) {
+            CachedTable cached = fixture.cached(table, StorageLevel.MEMORY_ONLY);
+            try (Source source = cached.open(fixture.request(ALL, List.of(), 2048));
+                    BatchReader reader = source.newReader()) {
+                reader.next();
+                fixture.check(table, cached, ALL, List.of(), 2048);
+                assertEquals(6.0 / 12, cached.cacheStatistics().fractionCached(), "the second split only");
+                int rows = 2048;
+                for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
+                    rows += batch.rowCount();
+                }
+                assertEquals(8000, rows);
+            }
+            assertEquals(1.0, cached.cacheStatistics().fractionCached());
+            assertEquals(6, cached.cacheStatistics().hits());
+        }
+    }
+
     @Test
     void encryptedDisksHoldCompressedBlocksToo() {
         for (StorageLevel level : StorageLevel.values()) {
