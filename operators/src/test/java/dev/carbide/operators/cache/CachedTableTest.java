@@ -32,7 +32,7 @@ final class CachedTableTest {
     @EnumSource(StorageLevel.class)
     void secondPassHits(StorageLevel level) {
         try (CacheFixture fixture = new CacheFixture(PLENTY);
-                SplitTable table = fixture.table(1, 5000, 1, 70_000)) {
+                SplitTable table = fixture.table(1, 3000, 1, 17_000)) {
             CachedTable cached = fixture.cached(table, level);
             fixture.check(table, cached, ALL, List.of(), 2048);
             CacheStatistics filled = cached.cacheStatistics();
@@ -54,7 +54,7 @@ final class CachedTableTest {
     @EnumSource(StorageLevel.class)
     void columnsAreLoadedOneByOne(StorageLevel level) {
         try (CacheFixture fixture = new CacheFixture(PLENTY);
-                SplitTable table = fixture.table(2, 300, 3000)) {
+                SplitTable table = fixture.table(2, 100, 1000)) {
             CachedTable cached = fixture.cached(table, level);
             fixture.check(table, cached, List.of(0, 1), List.of(), 2048);
             assertEquals(4.0 / 12, cached.cacheStatistics().fractionCached());
@@ -70,7 +70,7 @@ final class CachedTableTest {
     @EnumSource(StorageLevel.class)
     void evictedBlocksComeFromDiskOrSource(StorageLevel level) {
         try (CacheFixture fixture = new CacheFixture(PLENTY);
-                SplitTable table = fixture.table(3, 9000, 20_000)) {
+                SplitTable table = fixture.table(3, 3000, 9000)) {
             CachedTable cached = fixture.cached(table, level);
             fixture.check(table, cached, ALL, List.of(), 2048);
             long before = fixture.cache.reserved();
@@ -162,7 +162,7 @@ final class CachedTableTest {
     @EnumSource(StorageLevel.class)
     void unpersistWhileBeingRead(StorageLevel level) {
         try (CacheFixture fixture = new CacheFixture(PLENTY);
-                SplitTable table = fixture.table(10, 9000)) {
+                SplitTable table = fixture.table(10, 5000)) {
             CachedTable cached = fixture.cached(table, level);
             fixture.check(table, cached, ALL, List.of(), 2048);
             long rows = 0;
@@ -176,7 +176,7 @@ final class CachedTableTest {
                     rows += batch.rowCount();
                 }
             }
-            assertEquals(9000, rows);
+            assertEquals(5000, rows);
             cached.unpersist(true);
             assertEquals(0, fixture.filesOnDisk());
             assertEquals(0, cached.cacheStatistics().memoryBytes());
@@ -357,7 +357,7 @@ final class CachedTableTest {
         }
     }
 
-    @Property(tries = 25)
+    @Property(tries = 15)
     void anyOrderOfAccessGivesTheSameRows(
             @ForAll long seed, @ForAll StorageLevel level, @ForAll @IntRange(min = 1, max = 12) int budget) {
         Random random = new Random(seed);
