@@ -14,6 +14,7 @@ import dev.carbide.operators.plan.AggregateCall;
 import dev.carbide.operators.plan.AggregateCall.Function;
 import dev.carbide.operators.plan.AggregateNode;
 import dev.carbide.operators.plan.HashJoinNode;
+import dev.carbide.operators.plan.LimitNode;
 import dev.carbide.operators.plan.NamedExpression;
 import dev.carbide.operators.plan.PlanNode;
 import dev.carbide.operators.plan.ProjectNode;
@@ -87,6 +88,28 @@ final class SpillingJoinTest {
         PlanNode outer = new HashJoinNode(inner, second, List.of(of(inner, "number")), List.of(of(second, "number")));
         long rows = BUILD / 2;
         sweep(summed(outer, "number"), 2, List.of(List.of(rows, rows * (rows - 1) / 2)), false);
+    }
+
+    /** Also where the build sides are not in memory, so that batches go through the steps before a probe twice. */
+    @Test
+    void aLimitBeforeAProbeCountsOnce() {
+        PlanNode build = numbers("build", BUILD);
+        PlanNode limited = new LimitNode(keyed(numbers("probe", PROBE), BUILD), 1000, 200_000);
+        PlanNode first = new HashJoinNode(limited, build, List.of(of(limited, "key")), List.of(of(build, "number")));
+        PlanNode again = new LimitNode(first, 0, 150_000);
+        PlanNode second = new HashJoinNode(again, build, List.of(of(again, "key")), List.of(of(build, "number")));
+        long floor;
+        try (Kernel kernel = Kernel.builder().memory(64 << 20).workers(2).build()) {
+            floor = MemoryFloor.of(kernel.prepare(KernelFixture.countOf(second)).plan(), 2);
+        }
+        for (long budget : new long[] {floor, 2 * floor, 128 << 20}) {
+            try (Kernel kernel = Kernel.builder().memory(budget).workers(2).build();
+                    ResultStream result =
+                            kernel.prepare(KernelFixture.countOf(second)).execute()) {
+                assertEquals(List.of(List.of(150_000L)), Rows.all(result), () -> "at " + budget);
+                assertTrue(budget > floor || result.metrics().spilledBytes() > 0, "nothing spilled at the floor");
+            }
+        }
     }
 
     @Test

@@ -69,7 +69,7 @@ public final class PipelineText {
             case ProjectNode ignored -> "project";
             case AggregateNode ignored -> "aggregate";
             case HashJoinNode ignored -> "join";
-            case SortNode ignored -> "sort";
+            case SortNode sort -> sort.keys().isEmpty() ? "collect" : "sort";
             case TopNNode ignored -> "top-n";
             case LimitNode ignored -> "limit";
         };

@@ -25,9 +25,9 @@ public final class PipelineBuilder {
 
     private PipelineBuilder() {}
 
-    /** The pipelines of a plan, after rewriting limits over sorts into top-Ns. */
+    /** The pipelines of a plan, after rewriting limits: over sorts into top-Ns, before probes to end their pipeline. */
     public static QueryPlan build(PlanNode plan) {
-        PlanNode root = TopNRewrite.rewrite(plan);
+        PlanNode root = LimitsBeforeProbes.rewrite(TopNRewrite.rewrite(plan));
         PipelineBuilder builder = new PipelineBuilder();
         builder.close(builder.visit(root, 0), new Sink.Result(0, root.schema()));
         return new QueryPlan(root, preorder(root), builder.pipelines);

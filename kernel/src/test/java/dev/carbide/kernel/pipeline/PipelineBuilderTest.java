@@ -127,4 +127,24 @@ final class PipelineBuilderTest {
     void aLimitElsewhereIsAStep() {
         assertEquals("0: scan lines #1 -> limit #0 -> result\n", shape(new LimitNode(LINES, 0, 5)));
     }
+
+    @Test
+    void aLimitBeforeAProbeEndsItsPipeline() {
+        PlanNode limited = new LimitNode(new LimitNode(LINES, 0, 9), 0, 5);
+        PlanNode renamed = new ProjectNode(limited, List.of(named(limited, "order_id")));
+        assertEquals("""
+            0: scan orders #6 -> build #0
+            1: scan lines #5 -> limit #4 -> limit #3 -> collect #2
+            2: collect #2 -> project #1 -> probe #0 -> result
+            """, shape(join(renamed, "order_id", ORDERS, "id")));
+    }
+
+    @Test
+    void aLimitBehindAProbeOrOnABuildSideIsAStep() {
+        PlanNode joined = join(LINES, "order_id", new LimitNode(ORDERS, 0, 5), "id");
+        assertEquals("""
+            0: scan orders #4 -> limit #3 -> build #1
+            1: scan lines #2 -> probe #1 -> limit #0 -> result
+            """, shape(new LimitNode(joined, 0, 5)));
+    }
 }

@@ -1,5 +1,6 @@
 package dev.carbide.operators.pipeline;
 
+import dev.carbide.codegen.function.Expressions;
 import dev.carbide.offheap.row.RowLayout;
 import dev.carbide.offheap.type.DataType;
 import dev.carbide.offheap.type.Field;
@@ -13,8 +14,11 @@ import java.util.List;
 
 /** The rows of a sort: the columns, then the encoded key, whose first 8 bytes are the row's slot key. */
 record SortLayout(Schema schema, List<SortKey> keys, RowLayout rows, long offset, long limit) {
+    /** The key of rows that are only collected: the same for all of them. */
+    private static final SortKey ANY_ORDER = new SortKey(Expressions.literal(true), true, false);
+
     static SortLayout of(SortNode node) {
-        return of(node.schema(), node.keys(), 0, SortState.ALL);
+        return of(node.schema(), node.keys().isEmpty() ? List.of(ANY_ORDER) : node.keys(), 0, SortState.ALL);
     }
 
     static SortLayout of(TopNNode node) {

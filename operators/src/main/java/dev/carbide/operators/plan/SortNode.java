@@ -3,11 +3,10 @@ package dev.carbide.operators.plan;
 import dev.carbide.offheap.type.Schema;
 import java.util.List;
 
-/** Orders all rows. */
+/** Orders all rows; without keys it collects them, in any order. */
 public record SortNode(PlanNode input, List<SortKey> keys) implements PlanNode {
     public SortNode {
         keys = List.copyOf(keys);
-        PlanChecks.require(!keys.isEmpty(), "Sort needs at least one key");
         keys.forEach(key -> PlanChecks.checkReferences("Sort key " + key, key.expression(), input.schema()));
     }
 
@@ -23,6 +22,6 @@ public record SortNode(PlanNode input, List<SortKey> keys) implements PlanNode {
 
     @Override
     public String describe() {
-        return "Sort " + keys;
+        return keys.isEmpty() ? "Collect" : "Sort " + keys;
     }
 }
