@@ -10,6 +10,7 @@ import dev.carbide.kernel.schedule.QueryExecution;
 import dev.carbide.offheap.cache.BlockCache;
 import dev.carbide.offheap.cache.CacheStatistics;
 import dev.carbide.offheap.error.CarbideException;
+import dev.carbide.offheap.memory.HostMemory;
 import dev.carbide.offheap.memory.MemoryArbiter;
 import dev.carbide.offheap.memory.MemoryPool;
 import dev.carbide.offheap.memory.PageAllocator;
@@ -21,6 +22,7 @@ import dev.carbide.operators.plan.AggregateNode;
 import dev.carbide.operators.plan.PlanNode;
 import dev.carbide.operators.plan.ScanNode;
 import dev.carbide.operators.scan.Table;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +54,7 @@ public final class Kernel implements AutoCloseable {
     private final BlockCache cache;
     private final long budget;
     private final int batchRows;
+    private final Duration admissionTimeout;
     private final @Nullable MorselScheduler scheduler;
     private final PipelineMaker pipelines;
     private final AtomicLong unnamed = new AtomicLong();
@@ -69,6 +72,7 @@ public final class Kernel implements AutoCloseable {
         cache = new BlockCache(root, pages, settings.protectedStorage(), () -> spill);
         arbiter.storage(cache);
         batchRows = settings.batchRows();
+        admissionTimeout = settings.admissionTimeout();
         pipelines = settings.pipelines() == null ? generator(settings) : settings.pipelines();
         scheduler = settings.workers() == 0 ? null : new MorselScheduler("carbide-worker", settings.workers());
     }
@@ -181,31 +185,45 @@ public final class Kernel implements AutoCloseable {
 
     ResultStream execute(PreparedQuery query, QueryOptions options) {
         String name = options.name() == null ? query.name() : options.name();
-        ResultStream stream;
-        QueryExecution execution;
+        HostMemory host = options.hostMemory();
+        // a host may call back from now on: outside of the lock
+        MemoryArbiter of = host == null ? arbiter : new MemoryArbiter();
+        MemoryPool hosted = host == null ? null : MemoryPool.onHost(name, host, of);
+        ResultStream stream = null;
+        QueryExecution execution = null;
         synchronized (open) {
-            if (closed) {
-                throw new CarbideException("Query " + name + " cannot be executed: the kernel is closed");
+            if (!closed) {
+                MemoryPool pool = hosted == null ? root.child(name, options.memoryLimit()) : hosted;
+                execution =
+                        new QueryExecution(query.plan(), query.pipelines(), settings(name, query, options, pool, of));
+                stream = new ResultStream(query, execution);
+                open.put(execution, stream);
             }
-            execution = new QueryExecution(query.plan(), query.pipelines(), settings(name, query, options));
-            stream = new ResultStream(query, execution);
-            open.put(execution, stream);
+        }
+        if (stream == null) {
+            if (hosted != null) {
+                hosted.close();
+            }
+            throw new CarbideException("Query " + name + " cannot be executed: the kernel is closed");
         }
         execution.start();
         return stream;
     }
 
-    private ExecutionSettings settings(String name, PreparedQuery query, QueryOptions options) {
+    /** A query on a host has a ledger and an arbiter of its own. */
+    private ExecutionSettings settings(
+            String name, PreparedQuery query, QueryOptions options, MemoryPool pool, MemoryArbiter of) {
         return new ExecutionSettings(
                 name,
-                root,
-                options.memoryLimit(),
+                pool,
+                of == arbiter ? Math.min(options.memoryLimit(), budget) : 0,
                 pages,
-                arbiter,
+                of,
                 spill,
                 spec -> pipelines.program(name, spec),
                 batchRows,
                 options.onCallerThread() ? null : scheduler,
+                admissionTimeout,
                 options.timeout(),
                 query.compileNanos(),
                 this::forget);

@@ -8,6 +8,7 @@ import dev.carbide.offheap.spill.SpillSettings;
 import dev.carbide.offheap.spill.SpillStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class KernelBuilder {
     private @Nullable SpillIo spillIo;
     private AllocationObserver observer = AllocationObserver.NONE;
     private @Nullable Path dumpSources;
+    private Duration admissionTimeout = Duration.ofMinutes(10);
     private boolean callerThread;
     private @Nullable PipelineMaker pipelines;
 
@@ -90,6 +92,16 @@ public final class KernelBuilder {
         return this;
     }
 
+    /**
+     * How long a query may wait to be admitted while others have the memory that it needs at least; it fails then, telling
+     * who has it. Ten minutes by default.
+     */
+    public KernelBuilder admissionTimeout(Duration patience) {
+        require(!patience.isNegative(), "The time-out of admission must not be negative, got " + patience);
+        this.admissionTimeout = patience;
+        return this;
+    }
+
     /** Writes the generated source of every query to {@code <directory>/<query>/<pipeline>.java}. */
     public KernelBuilder dumpSources(Path directory) {
         this.dumpSources = directory;
@@ -118,6 +130,10 @@ public final class KernelBuilder {
 
     long protectedStorage() {
         return (long) (memory * storageFraction);
+    }
+
+    Duration admissionTimeout() {
+        return admissionTimeout;
     }
 
     int workers() {

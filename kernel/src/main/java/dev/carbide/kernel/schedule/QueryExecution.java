@@ -18,6 +18,7 @@ import dev.carbide.offheap.memory.MemoryTask;
 import dev.carbide.operators.pipeline.ExecutionContext;
 import dev.carbide.operators.runtime.OperatorResources;
 import dev.carbide.operators.scan.Cancellation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class QueryExecution implements Cancellation {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final CountDownLatch released = new CountDownLatch(1);
     private final CompletableFuture<Void> timer = new CompletableFuture<>();
+    private final CompletableFuture<Void> admission = new CompletableFuture<>();
     private final AtomicLongArray cpu;
     private final @Nullable QueryEvent event = FlightEvents.areRecorded() ? QueryEvent.begun() : null;
     private final long began = System.nanoTime();
@@ -84,10 +86,9 @@ public final class QueryExecution implements Cancellation {
         this.caller = settings.scheduler() == null ? new CallerRunner() : null;
         this.runner = caller == null ? settings.scheduler() : caller;
         this.cpu = new AtomicLongArray(settings.workers());
-        this.pool = settings.parent().child(settings.name(), settings.memoryLimit());
+        this.pool = settings.pool();
         this.memory = new OperatorMemory(pool, plan.operators().size());
-        long budget = Math.min(settings.memoryLimit(), settings.parent().limit());
-        long resultBytes = Math.clamp(budget / RESULT_SHARE, 1 << 20, RESULT_BYTES);
+        long resultBytes = Math.clamp(settings.budget() / RESULT_SHARE, 1 << 20, RESULT_BYTES);
         this.queue = new ResultQueue(RESULT_BATCHES, resultBytes, RESULT_OVERDRAFT, this::wakeTasks);
         this.pipelines = executables.stream()
                 .map(executable -> new PipelineExecution(this, executable))
@@ -118,6 +119,30 @@ public final class QueryExecution implements Cancellation {
         } catch (MemoryLimitException refusal) {
             refused(refusal);
         }
+        boundAdmission();
+    }
+
+    /** Whoever waits for longer than is reasonable learns who has the memory. */
+    private void boundAdmission() {
+        synchronized (lock) {
+            if (!waiting) {
+                return;
+            }
+        }
+        Duration patience = settings.admissionTimeout();
+        long nanos = TimeUnit.NANOSECONDS.convert(patience);
+        admission.orTimeout(nanos, TimeUnit.NANOSECONDS).whenComplete((done, late) -> {
+            if (late != null) {
+                settings.tasks().withdraw(pool, new MemoryLimitException(lateAdmission(patience)));
+            }
+        });
+    }
+
+    private String lateAdmission(Duration patience) {
+        MemoryPool above = pool.parent();
+        return "Query " + name() + " has waited for " + patience + " to be admitted with the "
+                + MemoryFloor.of(plan, settings.workers()) + " bytes that it needs at least\n"
+                + (above == null ? pool : above);
     }
 
     /** Its floor is reserved. */
@@ -126,6 +151,7 @@ public final class QueryExecution implements Cancellation {
             waiting = false;
             task = admitted;
         }
+        admission.complete(null);
         MemoryPool space = pool.child("work space");
         workSpace = space;
         space.guarantee(MemoryFloor.workSpace(plan, settings.workers()));
@@ -140,6 +166,7 @@ public final class QueryExecution implements Cancellation {
         synchronized (lock) {
             waiting = false;
         }
+        admission.complete(null);
         releaseIfOver();
     }
 

@@ -47,6 +47,11 @@ final class HostLedger extends Ledger implements HostMemory.Shrinkable {
         return pool;
     }
 
+    @Override
+    boolean isHosted() {
+        return true;
+    }
+
     /** Asks until there are {@code bytes} unused ones, or the host gives none. Returns whether it gave any. */
     @Override
     boolean acquire(long bytes) {

@@ -24,6 +24,11 @@ class Ledger {
         policy.released();
     }
 
+    /** Whether its bytes come from outside, so that they are in no budget of ours. */
+    boolean isHosted() {
+        return false;
+    }
+
     /** Tries to get bytes for the root from outside; called with no lock held. */
     boolean acquire(long bytes) {
         return false;

@@ -30,6 +30,9 @@ public final class PageAllocator implements AutoCloseable {
     private final long chunkSize;
     private final ChunkHeap chunks;
     private final AtomicLong live = new AtomicLong();
+    /** Of {@link #live}, what is in the budget that {@link #residentLimit} stands for: not what hosts have given. */
+    private final AtomicLong budgeted = new AtomicLong();
+
     private final AtomicLong mappedSingly = new AtomicLong();
     private final long residentLimit;
     private final AllocationObserver observer;
@@ -60,7 +63,8 @@ public final class PageAllocator implements AutoCloseable {
 
     /**
      * An allocator that keeps at most {@code idleLimit} resident bytes beyond its live pages, and fewer where live and idle
-     * bytes together would exceed {@code residentLimit}: idle memory then needs no share of a budget of its own.
+     * bytes together would exceed {@code residentLimit}: idle memory then needs no share of a budget of its own. Live pages
+     * whose bytes come from a host do not count in this.
      */
     public static PageAllocator create(long idleLimit, long residentLimit) {
         return create(idleLimit, residentLimit, AllocationObserver.NONE);
@@ -125,13 +129,13 @@ public final class PageAllocator implements AutoCloseable {
     /** Makes a page of bytes that are reserved. Blocks of chunks have sizes that are powers of two. */
     private Page place(MemoryPool pool, long size, boolean zeroed) {
         boolean single = size > chunkSize || Long.bitCount(size) != 1;
-        long liveNow = live.addAndGet(size);
+        count(pool, size);
         Block block;
         try {
-            chunks.keepIdleBelow(residentLimit - liveNow);
+            chunks.keepIdleBelow(residentLimit - budgeted.get());
             block = single ? map(size) : chunks.allocate(size);
         } catch (Throwable e) {
-            live.addAndGet(-size);
+            count(pool, -size);
             pool.release(size);
             throw e;
         }
@@ -159,9 +163,20 @@ public final class PageAllocator implements AutoCloseable {
             mappedSingly.addAndGet(-size);
         } else {
             chunks.free(chunk, address, size);
+            if (pool.ledger().isHosted()) {
+                // idle memory is ours again, and the host gives its bytes to others
+                chunks.keepIdleBelow(residentLimit - budgeted.get());
+            }
         }
-        live.addAndGet(-size);
+        count(pool, -size);
         pool.release(size);
+    }
+
+    private void count(MemoryPool pool, long size) {
+        live.addAndGet(size);
+        if (!pool.ledger().isHosted()) {
+            budgeted.addAndGet(size);
+        }
     }
 
     /** The bytes of all pages that are not freed: what the pools of these pages have reserved for them. */

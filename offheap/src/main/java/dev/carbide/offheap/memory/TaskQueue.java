@@ -96,6 +96,11 @@ public final class TaskQueue {
 
     /** A task that waits need not be admitted any more: it is refused as cancelled, if it has not been admitted yet. */
     public void withdraw(MemoryPool pool) {
+        withdraw(pool, new CancelledException("Task " + pool.path() + " was cancelled while it waited for memory"));
+    }
+
+    /** As {@link #withdraw(MemoryPool)}, refused for that reason. */
+    public void withdraw(MemoryPool pool, RuntimeException reason) {
         Waiting withdrawn = null;
         synchronized (this) {
             for (Waiting candidate : waiting) {
@@ -107,7 +112,7 @@ public final class TaskQueue {
                 return;
             }
         }
-        refuse(withdrawn, new CancelledException("Task " + pool.path() + " was cancelled while it waited for memory"));
+        refuse(withdrawn, reason);
         admitWaiting();
     }
 
