@@ -198,7 +198,7 @@ public final class PipelineRun implements AutoCloseable {
             writers.put(probe, upTo);
         }
         JoinBuilder rows = spills.get(probe).newWorker();
-        pins.addEntered(spills.get(probe).pinOf(rows));
+        pins.addEntered(rows.pin());
         return instance(upTo, new WorkerMetrics(step + 2), probes(probe, reader), rows);
     }
 
@@ -239,7 +239,7 @@ public final class PipelineRun implements AutoCloseable {
             }
             case JoinBuildState build -> {
                 JoinBuilder builder = build.newWorker();
-                pins.add(build.pinOf(builder));
+                pins.add(builder.pin());
                 yield builder;
             }
             case SortState sort -> {

@@ -74,11 +74,6 @@ public final class JoinBuildState implements SinkState {
         return builder;
     }
 
-    /** What a thread must be inside of while it works with this builder. */
-    public synchronized Pin pinOf(JoinBuilder builder) {
-        return workerRows.get(builders.indexOf(builder)).pin();
-    }
-
     @Override
     public void finish() {
         if (!pin.tryEnter(() -> {})) {

@@ -1,7 +1,9 @@
 package dev.carbide.operators.runtime;
 
+import dev.carbide.offheap.error.CarbideInternalException;
 import dev.carbide.offheap.memory.MemoryPool;
 import dev.carbide.offheap.memory.PageAllocator;
+import dev.carbide.offheap.memory.Pin;
 import dev.carbide.offheap.raw.RawMemory;
 import dev.carbide.offheap.row.RowLayout;
 import dev.carbide.offheap.row.RowStore;
@@ -82,6 +84,14 @@ public final class JoinBuilder implements AutoCloseable {
         if (against != null && against.residentPartitions() > 0) {
             markResident(slotKeys, count, addresses, against.residentPartitions());
         }
+    }
+
+    /** What a thread must be inside of while it adds rows. */
+    public Pin pin() {
+        if (spillable == null) {
+            throw new CarbideInternalException("Rows that stay in memory have no pin");
+        }
+        return spillable.pin();
     }
 
     public RowStore rows() {

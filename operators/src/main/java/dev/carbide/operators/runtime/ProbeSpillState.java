@@ -1,7 +1,6 @@
 package dev.carbide.operators.runtime;
 
 import dev.carbide.offheap.memory.MemoryPool;
-import dev.carbide.offheap.memory.Pin;
 import dev.carbide.offheap.row.RowLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,6 @@ public final class ProbeSpillState implements AutoCloseable {
     private final MemoryPool pool;
     private final PartitionedRuns runs = new PartitionedRuns();
     private final List<SpillableRows> workerRows = new ArrayList<>();
-    private final List<JoinBuilder> workers = new ArrayList<>();
 
     /** @param layout the columns of the probe side; memory and cost are counted for the join, as those of its build side */
     public ProbeSpillState(RowLayout layout, JoinBuildState build) {
@@ -40,14 +38,7 @@ public final class ProbeSpillState implements AutoCloseable {
         SpillableRows rows =
                 SpillableRows.open(layout, pool, OperatorResources.CONSUMER_BYTES, runs, resources(), true);
         workerRows.add(rows);
-        JoinBuilder worker = new JoinBuilder(rows, build);
-        workers.add(worker);
-        return worker;
-    }
-
-    /** What a thread must be inside of while it works with this part. */
-    public synchronized Pin pinOf(JoinBuilder worker) {
-        return workerRows.get(workers.indexOf(worker)).pin();
+        return new JoinBuilder(rows, build);
     }
 
     /**
@@ -62,7 +53,6 @@ public final class ProbeSpillState implements AutoCloseable {
             rows.close();
         }
         workerRows.clear();
-        workers.clear();
         build.releaseTable();
         return !runs.isEmpty();
     }
