@@ -36,6 +36,18 @@ public final class KernelOptions {
             description = "Directories for what does not fit into memory; several separated by commas")
     private List<Path> spillDirectories = List.of();
 
+    @Option(
+            names = "--spill-quota",
+            paramLabel = "SIZE",
+            converter = ByteSize.Converter.class,
+            description = "The most that spill files may take on disk (default: unlimited)")
+    private @Nullable ByteSize spillQuota;
+
+    @Option(
+            names = "--spill-encrypt",
+            description = "Encrypt what is spilled, with a key that never leaves the process")
+    private boolean spillEncrypted;
+
     /** @param memory the default, as on the command line */
     public KernelOptions(String memory) {
         this.memory = ByteSize.parse(memory);
@@ -61,6 +73,11 @@ public final class KernelOptions {
     }
 
     private KernelBuilder builder() {
-        return Kernel.builder().memory(memory.bytes()).workers(threads).spillDirectories(spillDirectories);
+        KernelBuilder builder =
+                Kernel.builder().memory(memory.bytes()).workers(threads).spillDirectories(spillDirectories);
+        if (spillQuota != null) {
+            builder.spillQuota(spillQuota.bytes());
+        }
+        return spillEncrypted ? builder.encryptSpill() : builder;
     }
 }
