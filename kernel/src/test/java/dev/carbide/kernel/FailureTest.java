@@ -137,7 +137,10 @@ final class FailureTest {
         try (var fixture = KernelFixture.workers(2)) {
             PreparedQuery query = fixture.count("leaking", ROWS, 1, Hook.NONE);
             ResultStream result = query.execute();
-            var queryPool = fixture.kernel.memoryPool().children().iterator().next();
+            var queryPool = fixture.kernel.memoryPool().children().stream()
+                    .filter(pool -> pool.name().equals("leaking"))
+                    .findFirst()
+                    .orElseThrow();
             var forgotten = queryPool.child("forgotten");
             CarbideInternalException leak = assertThrows(CarbideInternalException.class, () -> {
                 try (result) {
