@@ -2,6 +2,7 @@ package dev.carbide.offheap.memory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,12 +126,22 @@ public abstract class MemoryConsumer implements AutoCloseable {
      * @throws dev.carbide.offheap.error.MemoryLimitException if so much is not to be had even then
      */
     public final boolean ensure(long bytes, Pin pin) {
+        return ensure(() -> bytes, pin);
+    }
+
+    /** As {@link #ensure(long, Pin)}, where the need depends on what is in memory: asked again for each attempt. */
+    public final boolean ensure(LongSupplier need, Pin pin) {
         long before = writes;
         if (isWanted()) {
             yieldInside(pin);
         }
-        if (!pool.tryEnsure(bytes)) {
-            new MemoryRequest(pool, bytes, this, pin).insist(arbiter, () -> pool.drawEnsured(bytes));
+        long first = need.getAsLong();
+        if (!pool.tryEnsure(first)) {
+            MemoryRequest request = new MemoryRequest(pool, first, this, pin);
+            request.insist(arbiter, () -> {
+                request.setBytes(need.getAsLong());
+                return pool.drawEnsured(request.bytes());
+            });
         }
         return writes != before;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A reservation that has met a limit, until it is met or refused. Belongs to the requesting thread. */
 final class MemoryRequest {
     private final MemoryPool pool;
-    private final long bytes;
+    private long bytes;
     private final @Nullable MemoryConsumer consumer;
     private final @Nullable Pin pin;
     /** Consumers that were asked for this request and gave nothing. */
@@ -49,6 +49,11 @@ final class MemoryRequest {
 
     long bytes() {
         return bytes;
+    }
+
+    /** The requester has been written out meanwhile and needs another amount. */
+    void setBytes(long other) {
+        bytes = other;
     }
 
     @Nullable

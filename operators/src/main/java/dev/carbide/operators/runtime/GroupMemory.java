@@ -8,9 +8,8 @@ import java.util.function.LongSupplier;
 /** Groups in memory that can be written out: those of a worker, of a result before it is read, or of one of its readers. */
 final class GroupMemory extends MemoryConsumer {
     /** Fewer bytes than this are not written out if something else can be. */
-    private static final long SMALL = 1 << 20;
-
     private final Runnable writeOut;
+
     private final LongSupplier reclaimable;
     private volatile boolean written;
 
@@ -67,27 +66,11 @@ final class GroupMemory extends MemoryConsumer {
     }
 
     /**
-     * Makes sure of the bytes that its user needs until the next safepoint. Gives up its groups rather than have others that
-     * run give up theirs for what an empty table would not need.
+     * Makes sure of the bytes that its user needs until the next safepoint.
      *
      * @param need asked again when groups were written out
      */
     void makeRoom(LongSupplier need, Pin pin) {
-        ensure(0, pin);
-        long bytes = need.getAsLong();
-        if (pool().tryEnsure(bytes)) {
-            return;
-        }
-        long held = reclaimableBytes();
-        if (held >= SMALL) {
-            if (ensureNow(bytes)) {
-                return;
-            }
-            boolean emptied = ensure(Math.min(bytes, held), pin);
-            if (!emptied && !pool().tryEnsure(bytes)) {
-                spill(bytes);
-            }
-        }
-        ensure(need.getAsLong(), pin);
+        ensure(need, pin);
     }
 }

@@ -1,5 +1,6 @@
 package dev.carbide.operators.runtime;
 
+import dev.carbide.offheap.error.CarbideInternalException;
 import dev.carbide.offheap.memory.MemoryConsumer;
 import dev.carbide.offheap.memory.MemoryPool;
 import dev.carbide.offheap.memory.Pin;
@@ -8,6 +9,7 @@ import dev.carbide.offheap.row.RowStore;
 import dev.carbide.offheap.spill.SpillBuffers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +31,10 @@ final class SortPart extends MemoryConsumer {
     private final OperatorResources resources;
     /** Rows that are of interest at most. */
     private final long most;
-    /** What sorting needs is guaranteed to this pool. */
+    /** What sorting needs lies ready in this pool. */
     private final MemoryPool entries;
+
+    private volatile long reservedEntries;
 
     private final SpillBuffers buffers;
     private final RowSorter sorter;
@@ -89,44 +93,44 @@ final class SortPart extends MemoryConsumer {
     /** A new row, to be filled before the next one is asked for: that may write out all rows. */
     long allocate(int bytes, Pin pin) {
         if (!rows.hasRoom(bytes)) {
-            dropOthers();
-            long need = rows.pageBytes(bytes);
-            while (makeRoom(need, pin)) {
-                need = rows.pageBytes(bytes);
-            }
-            reserveEntries(need);
+            makeRoom(() -> rows.pageBytes(bytes), pin);
         }
         return rows.allocate(bytes);
     }
 
     /** New rows of {@code bytes[i] + more[i]} bytes each, to be filled before others are asked for. */
     void allocate(int count, int[] bytes, int[] more, long[] result, Pin pin) {
-        dropOthers();
-        long need = rows.growth(count, bytes, more);
-        while (makeRoom(need, pin)) {
-            need = rows.growth(count, bytes, more);
-        }
-        reserveEntries(need);
+        makeRoom(() -> rows.growth(count, bytes, more), pin);
         for (int index = 0; index < count; index++) {
             result[index] = rows.allocate(bytes[index] + more[index]);
         }
     }
 
-    /** Whether that has written out all rows: then less may be needed. */
-    private boolean makeRoom(long pageBytes, Pin pin) {
-        asking = true;
-        try {
-            return ensure(pageBytes + missingEntries(pageBytes), pin);
-        } finally {
-            asking = false;
+    /** Makes room for pages and for the entries of their rows. Where memory is short, pages are small. */
+    private void makeRoom(LongSupplier pageBytes, Pin pin) {
+        dropOthers();
+        if (!pool().tryEnsure(withEntries(pageBytes))) {
+            rows.startSmall();
+            asking = true;
+            try {
+                ensure(() -> withEntries(pageBytes), pin);
+            } finally {
+                asking = false;
+            }
         }
+        reserveEntries(pageBytes.getAsLong());
+    }
+
+    private long withEntries(LongSupplier pageBytes) {
+        long pages = pageBytes.getAsLong();
+        return pages + missingEntries(pages);
     }
 
     /** For its own needs it gives up also what is guaranteed to it, as others cannot have that. */
     @Override
     protected long reclaimableBytes() {
         long kept = asking ? SpillBuffers.bytes() : keptBytes();
-        long ready = Math.max(0, entries.guaranteed() - entries.reserved());
+        long ready = Math.max(0, reservedEntries - entries.reserved());
         return Math.max(0, pool().reserved() + ready - kept);
     }
 
@@ -137,13 +141,21 @@ final class SortPart extends MemoryConsumer {
     }
 
     private long missingEntries(long pageBytes) {
-        return Math.max(0, entryBytes(pageBytes) - entries.guaranteed());
+        return Math.max(0, entryBytes(pageBytes) - reservedEntries);
     }
 
     private void reserveEntries(long pageBytes) {
         if (missingEntries(pageBytes) > 0) {
-            entries.guarantee(entryBytes(pageBytes));
+            keepForEntries(entryBytes(pageBytes));
         }
+    }
+
+    /** So much of the pool is there for entries and for nothing else. It has room for that. */
+    private void keepForEntries(long bytes) {
+        if (!entries.tryEnsure(Math.max(0, bytes - entries.reserved()))) {
+            throw new CarbideInternalException("No room for " + bytes + " bytes of entries in\n" + pool());
+        }
+        reservedEntries = bytes;
     }
 
     /** Leaves only the first rows, if there are many more than are of interest. */
@@ -193,7 +205,7 @@ final class SortPart extends MemoryConsumer {
             sorted = new MemoryInput(sorter.sort(rows), most);
         }
         sealed = true;
-        entries.guarantee(entries.reserved());
+        keepForEntries(entries.reserved());
         makeRoomForRuns(pin);
         pool().tryEnsure(0);
     }
@@ -254,7 +266,7 @@ final class SortPart extends MemoryConsumer {
         }
         added += rows.rows();
         rows.close();
-        entries.guarantee(0);
+        keepForEntries(0);
     }
 
     private SortedRows sortedRows() {
@@ -275,7 +287,7 @@ final class SortPart extends MemoryConsumer {
         sorted = null;
         rest.close();
         rows.close();
-        entries.guarantee(0);
+        keepForEntries(0);
     }
 
     @Override

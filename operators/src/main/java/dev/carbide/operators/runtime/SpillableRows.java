@@ -69,7 +69,7 @@ final class SpillableRows extends MemoryConsumer {
         long most = rows.roomFor(bytes);
         if (most > 0 && !pool().tryEnsure(most)) {
             rows.startSmall();
-            ensure(rows.roomFor(bytes), pin);
+            ensure(() -> rows.roomFor(bytes), pin);
         }
     }
 
