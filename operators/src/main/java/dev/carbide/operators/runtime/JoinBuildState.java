@@ -242,7 +242,12 @@ public final class JoinBuildState implements SinkState {
 
         Sealed() {
             super(JoinBuildState.this.pool, 0, resources.arbiter(), resources.counts());
-            buffers = new SpillBuffers(bufferPool, resources.pages());
+            try {
+                buffers = new SpillBuffers(bufferPool, resources.pages());
+            } catch (Throwable failure) {
+                super.close();
+                throw failure;
+            }
         }
 
         @Override

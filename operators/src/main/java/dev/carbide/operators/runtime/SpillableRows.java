@@ -30,7 +30,12 @@ final class SpillableRows extends MemoryConsumer {
         this.marked = marked;
         this.cancellation = resources.cancellation();
         this.rows = new RowStore(layout, pool, resources.pages());
-        this.buffers = new SpillBuffers(pool, resources.pages());
+        try {
+            this.buffers = new SpillBuffers(pool, resources.pages());
+        } catch (Throwable failure) {
+            super.close();
+            throw failure;
+        }
         this.writer = new PartitionWriter(layout, 0, runs, resources, buffers, pool.path());
     }
 

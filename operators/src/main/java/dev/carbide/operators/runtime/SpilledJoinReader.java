@@ -49,8 +49,18 @@ public final class SpilledJoinReader extends MemoryConsumer implements BatchRead
         this.source = source;
         resources = source.spilled().resources();
         probeLayout = source.spilled().layout();
-        buildBuffers = new SpillBuffers(pool, resources.pages());
-        probeBuffers = new SpillBuffers(pool, resources.pages());
+        SpillBuffers first = null;
+        try {
+            first = new SpillBuffers(pool, resources.pages());
+            probeBuffers = new SpillBuffers(pool, resources.pages());
+            buildBuffers = first;
+        } catch (Throwable failure) {
+            if (first != null) {
+                first.close();
+            }
+            super.close();
+            throw failure;
+        }
         builder = new BatchBuilder(
                 source.schema().fields().stream().map(Field::type).toList(),
                 Batch.MAX_ROWS,
