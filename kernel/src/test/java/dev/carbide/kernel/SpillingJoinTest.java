@@ -2,6 +2,7 @@ package dev.carbide.kernel;
 
 import static dev.carbide.codegen.function.Expressions.literal;
 import static dev.carbide.codegen.function.Expressions.modulo;
+import static dev.carbide.codegen.function.Expressions.multiply;
 import static dev.carbide.kernel.testing.Orders.named;
 import static dev.carbide.kernel.testing.Orders.of;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -110,6 +111,27 @@ final class SpillingJoinTest {
                 assertTrue(budget > 2 * floor || result.metrics().spilledBytes() > 0, "nothing spilled");
             }
         }
+    }
+
+    /** Half of the rows have one key, the others one each. */
+    @Test
+    void oneGiantKey() {
+        PlanNode probe = halfOfOneKey(numbers("probe", 40));
+        PlanNode build = halfOfOneKey(numbers("build", BUILD));
+        PlanNode join = new HashJoinNode(probe, build, List.of(of(probe, "key")), List.of(of(build, "key")));
+        // the 20 even numbers of the probe side meet all even ones, the 20 odd ones themselves
+        long rows = 20L * (BUILD / 2) + 20;
+        long total = 380L * (BUILD / 2) + 400;
+        sweep(summed(join, "number"), 2, List.of(List.of(rows, total)), false);
+    }
+
+    private static PlanNode halfOfOneKey(PlanNode input) {
+        return new ProjectNode(
+                input,
+                List.of(
+                        new NamedExpression(
+                                "key", multiply(of(input, "number"), modulo(of(input, "number"), literal(2L)))),
+                        named(input, "number")));
     }
 
     @Test
