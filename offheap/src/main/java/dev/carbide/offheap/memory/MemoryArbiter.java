@@ -147,14 +147,20 @@ public final class MemoryArbiter implements LimitPolicy {
                 } finally {
                     victim.unclaim();
                 }
+            } else if (request.awaitsClaims && victim.awaitOtherClaim()) {
+                return true;
             }
             candidates.remove(victim);
         }
         return false;
     }
 
-    /** For a task that waits to begin: frees something now, or asks those who run for it. */
-    boolean makeRoomFor(MemoryPool pool, long floor) {
+    /**
+     * For a task that waits to begin: frees something now, or asks those who run for it.
+     *
+     * @param alone no task runs that would end and look again: what others write out just now is waited for
+     */
+    boolean makeRoomFor(MemoryPool pool, long floor, boolean alone) {
         MemoryPool budget = pool.parent();
         if (budget == null) {
             return pool.ledger().acquire(floor - pool.reserved());
@@ -164,6 +170,7 @@ public final class MemoryArbiter implements LimitPolicy {
             return false;
         }
         MemoryRequest request = new MemoryRequest(pool, missing);
+        request.awaitsClaims = alone;
         if (evict(missing) > 0 || reclaimParked(request, budget, missing, pool.path())) {
             return true;
         }
@@ -190,7 +197,10 @@ public final class MemoryArbiter implements LimitPolicy {
         }
     }
 
-    /** Consumers that may be written out for the request: not its own, not those of tasks below their guaranteed share. */
+    /**
+     * Consumers that may be written out for the request: not its own, not those that have failed, which give nothing any more,
+     * and not those of tasks below their guaranteed share.
+     */
     private List<MemoryConsumer> candidates(MemoryRequest request, MemoryPool limiting) {
         List<MemoryConsumer> candidates = new ArrayList<>();
         MemoryTask task = request.pool().task();
@@ -199,6 +209,7 @@ public final class MemoryArbiter implements LimitPolicy {
             if (consumer != request.consumer()
                     && !request.exhausted().contains(consumer)
                     && consumer.holdings() > 0
+                    && !consumer.hasFailed()
                     && limiting.contains(consumer.pool())
                     && (other == task || other == null || tasks.isAboveGuarantee(other))) {
                 candidates.add(consumer);

@@ -235,6 +235,22 @@ public abstract class MemoryConsumer implements AutoCloseable {
         }
     }
 
+    /**
+     * After a claim that failed: waits until nobody else has claimed it.
+     *
+     * @return whether another look is worth it: no user is inside, and it can give something still
+     */
+    final boolean awaitOtherClaim() {
+        synchronized (this) {
+            boolean running = !claimed && isInUse();
+            if (running || claimer == Thread.currentThread() || closed || failure != null) {
+                return false;
+            }
+        }
+        awaitClaim();
+        return true;
+    }
+
     private synchronized boolean isClaimed() {
         return claimed;
     }
@@ -330,6 +346,10 @@ public abstract class MemoryConsumer implements AutoCloseable {
     /** Writing it out has failed, perhaps on a thread of somebody else's: its users are told, the other goes on. */
     final void fail(Throwable cause) {
         failure = cause;
+    }
+
+    final boolean hasFailed() {
+        return failure != null;
     }
 
     final void throwFailure() {

@@ -372,7 +372,7 @@ public final class MemoryPool implements AutoCloseable {
 
     private @Nullable MemoryPool drawGuarantee(long bytes) {
         requireNotNegative(bytes);
-        boolean lowered;
+        boolean changed;
         ledger.transfers.lock();
         try {
             MemoryPool limiting = obtainUpwards(bytes, Use.GUARANTEE);
@@ -381,18 +381,19 @@ public final class MemoryPool implements AutoCloseable {
             }
             long raisedBy;
             synchronized (lock) {
-                lowered = bytes < guaranteed;
                 raisedBy = bytes - guaranteed;
                 guaranteed = bytes;
             }
             promise(raisedBy);
-            if (lowered) {
+            changed = raisedBy != 0;
+            if (raisedBy < 0) {
                 collectUpwards();
             }
         } finally {
             ledger.transfers.unlock();
         }
-        if (lowered) {
+        if (changed) {
+            // a promise of what is in use already leaves more to others, too
             ledger.released();
         }
         return null;
@@ -538,6 +539,22 @@ public final class MemoryPool implements AutoCloseable {
         MemoryTask owner = task;
         if (bytes != 0 && owner != null && owner.pool() != this) {
             owner.pool().addPromised(bytes);
+            owner.pool().gatherKept();
+        }
+    }
+
+    /** Who is promised less leaves what it does not use to pools in between: it is kept here, where none of them grows into it. */
+    private void gatherKept() {
+        synchronized (lock) {
+            if (spare >= unpromised()) {
+                return;
+            }
+        }
+        ledger.frozen = true;
+        try {
+            collectFromChildren();
+        } finally {
+            ledger.frozen = false;
         }
     }
 

@@ -25,6 +25,8 @@ final class MemoryRequest {
     long givenUp;
     /** How often it has waited since. */
     int waits;
+    /** Whether what others write out just now is waited for instead of being passed over. */
+    boolean awaitsClaims;
     /** How often it was tried once more instead of being refused, as something had changed. */
     int lastTries;
 

@@ -145,8 +145,10 @@ public final class TaskQueue {
         admitReady();
         Waiting first = head();
         for (int remedy = 0; first != null && remedy < MAX_REMEDIES; remedy++) {
-            boolean freed = arbiter.makeRoomFor(first.pool, first.floor);
-            if (!freed && active() > 0) {
+            // read before the attempt: a task that ends after this makes room by itself, with what it has given up
+            boolean alone = active() == 0;
+            boolean freed = arbiter.makeRoomFor(first.pool, first.floor, alone);
+            if (!freed && !alone) {
                 return;
             }
             first.hopeless = !freed;

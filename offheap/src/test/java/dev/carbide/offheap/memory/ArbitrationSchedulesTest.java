@@ -2,6 +2,7 @@ package dev.carbide.offheap.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carbide.offheap.error.MemoryLimitException;
@@ -132,6 +133,111 @@ final class ArbitrationSchedulesTest {
     void aUserDoesNotWriteItsConsumerOutUnderAnother() {
         Schedules.enumerate(2, 1500, ArbitrationSchedulesTest::sharedByFillers);
         Schedules.random(3, 300, 3, ArbitrationSchedulesTest::sharedByFillers);
+    }
+
+    /** Two need what cannot be written out; the first to try fails it, and the other waits for the first meanwhile. */
+    private static Schedules.Check failing(Schedule schedule) {
+        MemoryArbiter arbiter = new MemoryArbiter(schedule);
+        MemoryPool root = MemoryPool.root("kernel", 6 * MIB, arbiter);
+        TestRows broken = rows(schedule, root, "broken", MIB, arbiter);
+        Pin pin = broken.newPin();
+        for (int row = 0; row < 5; row++) {
+            broken.add();
+        }
+        broken.failWhenSpilled();
+        int[] refused = new int[1];
+        for (String name : List.of("left", "right")) {
+            MemoryPool requester = root.child(name);
+            schedule.add(() -> {
+                assertThrows(MemoryLimitException.class, () -> requester.reserve(4 * MIB));
+                refused[0]++;
+            });
+        }
+        return () -> {
+            assertEquals(2, refused[0]);
+            assertThrows(IllegalStateException.class, () -> pin.tryEnter(() -> {}));
+            broken.end();
+            assertEquals(0, root.reserved());
+            assertTrue(root.tryReserve(6 * MIB));
+            assertEquals(0, schedule.timeouts());
+        };
+    }
+
+    @Test
+    void aConsumerThatFailsUnderAnotherRequesterIsNotWaitedFor() {
+        Schedules.enumerate(2, 1500, ArbitrationSchedulesTest::failing);
+    }
+
+    /** Two tasks are submitted while none runs; there is room for each once what is parked has been written out. */
+    private static Schedules.Check submittedTogether(Schedule schedule) {
+        MemoryArbiter arbiter = new MemoryArbiter(schedule);
+        MemoryPool root = MemoryPool.root("kernel", 6 * MIB, arbiter);
+        TestRows cached = rows(schedule, root, "cached", MIB, arbiter);
+        cached.newPin();
+        for (int row = 0; row < 5; row++) {
+            cached.add();
+        }
+        int[] ended = new int[1];
+        for (String name : List.of("left", "right")) {
+            MemoryPool pool = root.child(name);
+            schedule.add(() -> submitAndEnd(arbiter, pool, 4 * MIB, ended));
+        }
+        return () -> {
+            assertEquals(2, ended[0]);
+            cached.end();
+            assertEquals(0, root.reserved());
+        };
+    }
+
+    private static void submitAndEnd(MemoryArbiter arbiter, MemoryPool pool, long floor, int[] ended) {
+        arbiter.tasks()
+                .submit(
+                        pool,
+                        floor,
+                        () -> false,
+                        task -> {
+                            task.close();
+                            ended[0]++;
+                        },
+                        refusal -> {
+                            throw refusal;
+                        });
+    }
+
+    @Test
+    void nobodyIsRefusedWhileAnotherThreadMakesRoom() {
+        Schedules.enumerate(2, 1500, ArbitrationSchedulesTest::submittedTogether);
+    }
+
+    /** What a running task uses beside its own pool can be had as soon as the task has ended. */
+    private static Schedules.Check endOfTheLast(Schedule schedule) {
+        MemoryArbiter arbiter = new MemoryArbiter(schedule);
+        MemoryPool root = MemoryPool.root("kernel", 6 * MIB, arbiter);
+        MemoryTask[] last = new MemoryTask[1];
+        arbiter.tasks().submit(root.child("last"), MIB, () -> false, task -> last[0] = task, reason -> {});
+        TestRows cached = rows(schedule, root, "cached", 0, arbiter);
+        Pin pin = cached.newPin();
+        for (int row = 0; row < 5; row++) {
+            cached.add();
+        }
+        assertTrue(pin.tryEnter(() -> {}));
+        int[] ended = new int[1];
+        MemoryPool pool = root.child("next");
+        schedule.add(() -> submitAndEnd(arbiter, pool, 4 * MIB, ended));
+        schedule.add(() -> {
+            pin.exit();
+            last[0].close();
+        });
+        return () -> {
+            assertEquals(1, ended[0]);
+            cached.end();
+            assertEquals(0, root.reserved());
+        };
+    }
+
+    @Test
+    void nobodyIsRefusedAsTheLastTaskEnds() {
+        Schedules.enumerate(3, 1500, ArbitrationSchedulesTest::endOfTheLast);
     }
 
     /** Tasks queue for a budget that holds two floors; each works and ends. */

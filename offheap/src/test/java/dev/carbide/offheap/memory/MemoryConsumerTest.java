@@ -18,7 +18,8 @@ final class MemoryConsumerTest {
     private static final long MIB = 1 << 20;
     private static final Runnable NOBODY = () -> {};
 
-    private final MemoryArbiter arbiter = new MemoryArbiter(new VirtualTime());
+    private final VirtualTime time = new VirtualTime();
+    private final MemoryArbiter arbiter = new MemoryArbiter(time);
     private final MemoryPool root = MemoryPool.root("kernel", 16 * MIB, arbiter);
     private final MemoryPool requester = root.child("requester");
 
@@ -153,6 +154,7 @@ final class MemoryConsumerTest {
         requester.reserve(5 * MIB);
         requester.release(5 * MIB);
         assertThrows(MemoryLimitException.class, () -> requester.reserve(7 * MIB));
+        assertEquals(0, time.nanoTime(), "what has failed is not waited for");
         assertEquals(
                 "disk full",
                 assertThrows(IllegalStateException.class, () -> pin.tryEnter(NOBODY))

@@ -294,4 +294,37 @@ final class TaskQueueTest {
         leaking.task().close();
         assertTrue(root.children().isEmpty());
     }
+
+    /** The pool between gets the guarantee's quantum back; it must not grow into what the task keeps. */
+    @Test
+    void whatAnEndedGuaranteeLeavesIsKeptForTheNext() {
+        Submitted task = new Submitted("task", 8 * MIB);
+        Submitted other = new Submitted("other", 0);
+        MemoryPool between = task.task().pool().child("between");
+        MemoryPool first = between.child("first");
+        first.guarantee(64 << 10);
+        first.close();
+        assertFalse(between.tryReserve(1));
+        MemoryPool second = between.child("second");
+        second.guarantee(8 * MIB);
+        second.close();
+        between.close();
+        task.task().close();
+        other.task().close();
+    }
+
+    @Test
+    void aGuaranteeOfWhatIsInUseLeavesRoomForTheNextTask() {
+        Submitted first = new Submitted("first", 8 * MIB);
+        MemoryPool pool = first.task().pool().child("pool");
+        pool.reserve(1);
+        Submitted second = new Submitted("second", 8 * MIB);
+        assertEquals(List.of("first"), events);
+        pool.guarantee(1);
+        assertEquals(List.of("first", "second"), events);
+        second.task().close();
+        pool.release(1);
+        pool.close();
+        first.task().close();
+    }
 }

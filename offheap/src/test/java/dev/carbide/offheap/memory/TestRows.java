@@ -57,6 +57,7 @@ final class TestRows extends MemoryConsumer {
             assertEquals(Thread.currentThread(), user, "written out under another user");
         }
         if (fails) {
+            whileSpilling.run();
             throw new IllegalStateException("disk full");
         }
         for (long freed = 0; freed < bytes && !resident.isEmpty(); freed += rowBytes) {
